@@ -1,0 +1,124 @@
+"""The title of a document: is it an annual report on open information, whose, and for which year?"""
+
+import re
+from dataclasses import dataclass
+
+from chinese.fold import fold, simplified
+
+# What the report is called. The form's own name is 政府信息公开工作年度报告 (国办公开办函〔2021〕30号);
+# the rest are spellings met on portals. Each is matched on a folded title without spaces.
+SUBJECT = r"(?:政府信息公开|政务信息公开|政务公开|信息公开)"
+KIND = (
+    r"(?:工作)?(?:情况)?(?:的)?(?:"
+    r"年度(?:工作)?(?:情况)?(?:的)?(?:总结)?报告|年度?报(?!表)|年度工作总结|工作总结|(?:情况)?报告)"
+)
+
+# Neighbours in the same columns that are not the report, and what to call them when asked why.
+FALSE_FRIENDS: dict[str, str] = {
+    r"网站.{0,8}(?:年报|年度.{0,4}报[表告]|报表|工作报告)": "a government website's own annual form",
+    r"报表|统计表|附表|季报|月报|半年|[一二三四]季度": "statistics, not the report",
+    r"图解|一图|读懂|图说|漫画|解读|视频|音频|图表版": "a picture or an explanation of a report",
+    r"自查|考核|评估|(?:通知|函|要点|方案|指南|目录|制度|条例|办法|规定|答复书|公告)$": "about open "
+    "information, but no report",
+    r"法治政府|依法行政|政府工作报告|国民经济|统计年鉴|决算|预算|公积金|审计工作": "another report",
+}
+
+_YEAR = r"(?P<year>(?:19|20)\d{2}|[二][〇○零oO0][〇○零oO0一二三][〇○零oO0一二三四五六七八九])"
+_YEAR_WORD = rf"{_YEAR}(?:年度|年|-年度|度)?(?:的)?"
+_SHAPES = [
+    re.compile(rf"^(?P<agency>.*?){_YEAR_WORD}(?:年度)?{SUBJECT}.*?{KIND}"),
+    re.compile(rf"^{_YEAR_WORD}(?P<agency>.*?){SUBJECT}.*?{KIND}"),
+    re.compile(rf"^(?P<agency>.*?){SUBJECT}(?:工作)?{_YEAR_WORD}{KIND}"),
+    re.compile(rf"^(?P<agency>.*?){SUBJECT}{KIND}.{{0,4}}?{_YEAR_WORD}"),
+    re.compile(rf"^(?P<agency>.*?){SUBJECT}.*?{KIND}"),
+]
+# Inside a 年报 column a title may say no more than the year.
+_BARE = re.compile(rf"^(?P<agency>.*?){_YEAR_WORD}(?:工作)?(?:年度报告|年报|报告)$")
+
+_DIGITS = str.maketrans("〇○零oO一二三四五六七八九", "00000123456789")
+_TAIL = re.compile(r"(?:\.(?:pdf|docx?|wps|xlsx?|ofd|html?|txt|zip|rar))+$", re.IGNORECASE)
+_NOBODY = re.compile(r"^(?:我|本)?(?:局|镇|乡|街道|单位|机关|委|办|院|区|县|市|部门)?$|^[\W\d_]*$")
+_LEAD = re.compile(r"^(?:附件\d*|标题)?[:：、.\s]*(?:关于|发布|公布|现将)*")
+
+
+@dataclass(frozen=True)
+class Title:
+    """What a title says: the agency and the year are None where it does not say them."""
+
+    text: str
+    agency: str | None
+    year: int | None
+
+
+def read_title(text: str, in_column: bool = False) -> Title | None:
+    """Read the title of an annual report, or return None where it is the title of something else.
+
+    `in_column` tells that the title stands in a column named 政府信息公开年报, where 「2023年年报」
+    is enough.
+
+    >>> read_title("佛山市三水区城市管理和综合执法局 2019 年政府信息公开工作年度报告")
+    Title(text='佛山市三水区城市管理和综合执法局2019年政府信息公开工作年度报告',
+          agency='佛山市三水区城市管理和综合执法局', year=2019)
+    >>> read_title("2019年上海市人民政府办公厅政府信息公开工作年度报告").agency
+    '上海市人民政府办公厅'
+    >>> read_title("某市政府网站工作年度报表（2023年度）") is None
+    True
+    >>> read_title("2023年年报") is None, read_title("2023年年报", in_column=True).year
+    (True, 2023)
+    """
+    title = _tidy(text)
+    if why_not(title):
+        return None
+    key = fold(title)
+    shapes = [*_SHAPES, _BARE] if in_column else _SHAPES
+    for shape in shapes:
+        if found := shape.search(key):
+            groups = found.groupdict()
+            start, end = found.span("agency")
+            agency = _agency(title[start:end]) or _signature(title[found.end() :])
+            return Title(title, agency, read_year(groups.get("year") or ""))
+    return None
+
+
+def why_not(text: str) -> str | None:
+    """Say which known neighbour of the annual reports a title belongs to, None if to none.
+
+    >>> why_not("武江区政府网站工作年度报表（2023年）")
+    "a government website's own annual form"
+    """
+    key = fold(_tidy(text))
+    for pattern, reason in FALSE_FRIENDS.items():
+        if re.search(pattern, key):
+            return reason
+    return None
+
+
+def read_year(text: str) -> int | None:
+    """Read a year in either script.
+
+    >>> read_year("2019"), read_year("二〇一九"), read_year("二○一O"), read_year("")
+    (2019, 2019, 2010, None)
+    """
+    digits = text.translate(_DIGITS)
+    return int(digits) if re.fullmatch(r"(?:19|20)\d\d", digits) else None
+
+
+def _tidy(text: str) -> str:
+    """Drop spaces, file endings and remarks in brackets that say nothing of year or agency."""
+    title = simplified(re.sub(r"\s+", "", text.replace("\u3000", "").replace("\ufeff", "")))
+    title = _TAIL.sub("", title)
+    remark = r"[(（\[【](?![^)）\]】]*(?:\d{4}|年))[^)）\]】]*(?:版|稿|图|pdf|word)[)）\]】]"
+    return re.sub(remark, "", title, flags=re.IGNORECASE)
+
+
+def _signature(rest: str) -> str | None:
+    """The agency in brackets behind the title: 2024年…年度报告（某区财政局）."""
+    found = re.fullmatch(r"[(（\[【](.{2,30}(?:局|委|办|部|厅|府|处|会|室|院|所|中心))[)）\]】]", rest)
+    return _agency(found[1]) if found else None
+
+
+def _agency(text: str) -> str | None:
+    name = _LEAD.sub("", text).removesuffix("的").removesuffix("关于").strip("《》〈〉【】[]（）()“”\"'-_—·:：,，.。 ")
+    if name.endswith("人民"):  # …人民政府信息公开…: one 政府 serves both words
+        name += "政府"
+    return None if _NOBODY.match(name) else name

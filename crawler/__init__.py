@@ -1,0 +1,1 @@
+"""Portals → archive/: finds annual reports and keeps every page as it was published."""

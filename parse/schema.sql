@@ -1,0 +1,187 @@
+-- archive.db: what was read from archive/. Written by parse alone; deleting it and parsing again gives
+-- the same rows, so every key is made from what it names (parse/keys.py). A row of the form is a row of
+-- a fact table, with the printed text beside each value: NULL printed = the cell was not found,
+-- '' or blanks = it is blank, a dash = it is a dash.
+
+CREATE TABLE portals (
+  id            TEXT PRIMARY KEY,
+  name          TEXT NOT NULL,
+  division_code TEXT,
+  level         TEXT,
+  family        TEXT,
+  url           TEXT,
+  column_url    TEXT,
+  agency        TEXT,                        -- the one agency whose reports it holds; NULL: many
+  note          TEXT
+) STRICT;
+
+CREATE TABLE crawls (
+  portal      TEXT NOT NULL REFERENCES portals(id),
+  number      INTEGER NOT NULL,
+  started     TEXT NOT NULL,
+  finished    TEXT,
+  mode        TEXT NOT NULL,
+  outcome     TEXT,
+  reason      TEXT,
+  requests    INTEGER NOT NULL,
+  new_reports INTEGER NOT NULL,
+  changed     INTEGER NOT NULL,
+  gone        INTEGER NOT NULL,
+  PRIMARY KEY (portal, number)
+) STRICT;
+
+CREATE TABLE documents (                     -- a body of bytes, wherever it was found
+  sha256      TEXT PRIMARY KEY,
+  kind        TEXT,                          -- html, pdf, docx, xlsx, text, …; NULL: not known
+  bytes       INTEGER NOT NULL,
+  portal      TEXT NOT NULL REFERENCES portals(id),
+  warc_file   TEXT NOT NULL,                 -- relative to the portal's folder
+  warc_offset INTEGER NOT NULL,
+  outcome     TEXT NOT NULL,                 -- report, no_report, unreadable, missing_part
+  reason      TEXT                           -- why, where outcome is not report
+) STRICT;
+
+CREATE TABLE fetches (
+  portal         TEXT NOT NULL REFERENCES portals(id),
+  number         INTEGER NOT NULL,
+  crawl          INTEGER NOT NULL,
+  url            TEXT NOT NULL,
+  fetched_at     TEXT NOT NULL,
+  role           TEXT NOT NULL,
+  via            TEXT,
+  title          TEXT,
+  link_text      TEXT,
+  listed_date    TEXT,
+  status         INTEGER,
+  outcome        TEXT NOT NULL,
+  reason         TEXT,
+  content_type   TEXT,
+  payload_digest TEXT,
+  sha256         TEXT,
+  bytes          INTEGER,
+  warc_file      TEXT,
+  warc_offset    INTEGER,
+  PRIMARY KEY (portal, number),
+  FOREIGN KEY (portal, crawl) REFERENCES crawls(portal, number)
+) STRICT;
+CREATE INDEX fetches_by_url ON fetches(url, fetched_at);
+CREATE INDEX fetches_by_sha256 ON fetches(sha256);
+
+CREATE TABLE agencies (
+  id            TEXT PRIMARY KEY,
+  name          TEXT NOT NULL,               -- as printed, in simplified characters
+  division_code TEXT,                        -- GB/T 2260, six digits, or nine for a township
+  type          TEXT,
+  match         TEXT NOT NULL                -- how name and division were found
+) STRICT;
+CREATE INDEX agencies_by_division ON agencies(division_code);
+
+CREATE TABLE reports (
+  id                   TEXT PRIMARY KEY,
+  agency               TEXT REFERENCES agencies(id),
+  year                 INTEGER,              -- the year reported on, never the year of publication
+  document             TEXT NOT NULL REFERENCES documents(sha256),
+  portal               TEXT NOT NULL REFERENCES portals(id),
+  url                  TEXT NOT NULL,        -- where these bytes were
+  page_url             TEXT NOT NULL,        -- the page they hang on (= url for a page)
+  title                TEXT,
+  published            TEXT,                 -- YYYY-MM-DD as the page or the listing says
+  captured_at          TEXT NOT NULL,        -- the first capture of these bytes at this URL
+  last_seen            TEXT NOT NULL,        -- the last time they were there
+  gone_at              TEXT,                 -- the first time after that they were not
+  version              INTEGER NOT NULL,     -- 1, 2, … of what stood at this URL
+  current              INTEGER NOT NULL CHECK (current IN (0, 1)), -- the one to cite for agency and year
+  status               TEXT NOT NULL,        -- complete, partial, narrative
+  disclosure_edition   TEXT,
+  applications_edition TEXT,
+  cells                INTEGER NOT NULL,     -- cells of the three tables that were found
+  numbers              INTEGER NOT NULL,     -- of them, those that are numbers
+  content_digest       TEXT NOT NULL         -- of what was read: equal digests are one version
+) STRICT;
+CREATE INDEX reports_by_agency ON reports(agency, year);
+CREATE INDEX reports_by_year ON reports(year, current);
+CREATE INDEX reports_by_document ON reports(document);
+
+CREATE TABLE sections (
+  report  TEXT NOT NULL REFERENCES reports(id) ON DELETE CASCADE,
+  key     TEXT NOT NULL,                     -- overview, disclosure, applications, …
+  heading TEXT,                              -- as printed
+  text    TEXT NOT NULL,                     -- paragraphs, one a line, tables left out
+  PRIMARY KEY (report, key)
+) STRICT;
+
+CREATE TABLE disclosure (
+  report                  TEXT NOT NULL REFERENCES reports(id) ON DELETE CASCADE,
+  item                    TEXT NOT NULL,
+  made                    INTEGER, made_printed            TEXT,
+  disclosed               INTEGER, disclosed_printed       TEXT,
+  disclosed_total         INTEGER, disclosed_total_printed TEXT,
+  issued                  INTEGER, issued_printed          TEXT,
+  repealed                INTEGER, repealed_printed        TEXT,
+  in_force                INTEGER, in_force_printed        TEXT,
+  prior_items             INTEGER, prior_items_printed     TEXT,
+  change                  INTEGER, change_printed          TEXT,
+  decisions               INTEGER, decisions_printed       TEXT,
+  projects                INTEGER, projects_printed        TEXT,
+  amount                  ANY CHECK (typeof(amount) IN ('integer', 'real', 'null')), -- 元, exactly
+  amount_printed          TEXT,
+  PRIMARY KEY (report, item)
+) STRICT;
+
+CREATE TABLE applications (
+  report                       TEXT NOT NULL REFERENCES reports(id) ON DELETE CASCADE,
+  "row"                        TEXT NOT NULL,
+  natural_person               INTEGER, natural_person_printed               TEXT,
+  enterprise                   INTEGER, enterprise_printed                   TEXT,
+  research_institution         INTEGER, research_institution_printed         TEXT,
+  public_interest_organization INTEGER, public_interest_organization_printed TEXT,
+  legal_service                INTEGER, legal_service_printed                TEXT,
+  other                        INTEGER, other_printed                        TEXT,
+  total                        INTEGER, total_printed                        TEXT,
+  PRIMARY KEY (report, "row")
+) STRICT;
+
+CREATE TABLE review_litigation (
+  report    TEXT NOT NULL REFERENCES reports(id) ON DELETE CASCADE,
+  "row"     TEXT NOT NULL,
+  upheld    INTEGER, upheld_printed    TEXT,
+  corrected INTEGER, corrected_printed TEXT,
+  other     INTEGER, other_printed     TEXT,
+  pending   INTEGER, pending_printed   TEXT,
+  total     INTEGER, total_printed     TEXT,
+  PRIMARY KEY (report, "row")
+) STRICT;
+
+CREATE TABLE checks (
+  report    TEXT NOT NULL REFERENCES reports(id) ON DELETE CASCADE,
+  rule      TEXT NOT NULL,
+  "where"   TEXT NOT NULL,                   -- the column (down) or row (across) it was made on
+  verdict   TEXT NOT NULL,                   -- holds, holds_if_blank_is_zero, fails, unknown
+  "left"    INTEGER,
+  "right"   INTEGER,
+  PRIMARY KEY (report, rule, "where")
+) STRICT;
+CREATE INDEX checks_by_verdict ON checks(verdict, rule);
+
+CREATE TABLE issues (
+  report   TEXT REFERENCES reports(id) ON DELETE CASCADE,
+  document TEXT REFERENCES documents(sha256),
+  portal   TEXT REFERENCES portals(id),
+  number   INTEGER NOT NULL,                 -- 1, 2, … within report or document
+  code     TEXT NOT NULL,
+  message  TEXT NOT NULL,                    -- a sentence for the reader, English
+  "where"  TEXT NOT NULL                     -- table.row.column, section, url; '' for the whole
+) STRICT;
+CREATE INDEX issues_by_report ON issues(report);
+CREATE INDEX issues_by_code ON issues(code);
+
+CREATE TABLE changes (                       -- what differs between two versions of one report
+  report      TEXT NOT NULL REFERENCES reports(id) ON DELETE CASCADE,  -- the newer
+  previous    TEXT NOT NULL REFERENCES reports(id) ON DELETE CASCADE,  -- the older
+  "where"     TEXT NOT NULL,                 -- applications.granted.total, section.overview, title, …
+  before      TEXT,                          -- printed
+  after       TEXT,
+  PRIMARY KEY (report, "where")
+) STRICT;
+
+PRAGMA user_version = 1;

@@ -1,0 +1,1 @@
+"""archive.db → the Datasette site and the downloads."""
