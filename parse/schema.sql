@@ -169,7 +169,8 @@ CREATE TABLE issues (
   portal   TEXT REFERENCES portals(id),
   number   INTEGER NOT NULL,                 -- 1, 2, … within report or document
   code     TEXT NOT NULL,
-  message  TEXT NOT NULL,                    -- a sentence for the reader, English
+  message  TEXT NOT NULL,                    -- a sentence for the reader, in English
+  message_zh TEXT NOT NULL,                  -- the same in Chinese
   "where"  TEXT NOT NULL                     -- table.row.column, section, url; '' for the whole
 ) STRICT;
 CREATE INDEX issues_by_report ON issues(report);
