@@ -1,0 +1,125 @@
+"""Who reports, where that is, for which year, and when it was published."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from chinese.fold import fold
+from chinese.titles import Title, read_title, read_year
+from parse.model import Context, Document, Issue, Line
+
+# How far down a page its title may stand, in lines before the first heading.
+_TITLE_LINES = 15
+_LONGEST_TITLE = 90
+_DATE = re.compile(
+    r"(?P<y>(?:19|20)\d\d|[二][〇○零O0o][〇○零O0o一二三][〇○零O0o一二三四五六七八九])\s*[-年/.]\s*"
+    r"(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])\s*[-月/.]\s*"
+    r"(?P<d>\d{1,2}|[一二]?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])"
+)
+_DATED_LINE = re.compile(
+    r"(?:发布|发文|成文|生成|公开)(?:日期|时间)\s*[:：]?\s*(.{0,14})|^日期\s*[:：]\s*(.{0,14})"
+)
+_HAN_DAY = {han: number for number, han in enumerate("〇一二三四五六七八九")}
+
+
+def titles(document: Document, preamble: Sequence[Line], context: Context) -> list[Title]:
+    """Every title that names this document, the most trustworthy first.
+
+    What is printed over the report comes first, then the page's ArticleTitle, its headings, what
+    the listing called it, and last the browser's title, which portals fill with their own name.
+    """
+    sources = [
+        *_printed_titles(preamble),
+        document.meta.get("articletitle", ""),
+        document.meta.get("h1", ""),
+        document.meta.get("h2", ""),
+        context.title or "",
+        context.link_text or "",
+        *_site_title_parts(document.meta.get("title", "")),
+    ]
+    found = [read_title(source, in_column=True) for source in sources if source]
+    return [title for title in found if title]
+
+
+def agency_name(found: Sequence[Title], context: Context) -> tuple[str | None, str]:
+    """The agency as printed in a title, else the one whose portal this is; and how it was found."""
+    for title in found:
+        if title.agency:
+            return title.agency, "title"
+    if context.agency:
+        return context.agency, "portal"
+    return None, "none"
+
+
+def report_year(found: Sequence[Title], published: str | None) -> tuple[int | None, list[Issue]]:
+    """The year reported on, from titles alone.
+
+    Where titles disagree the day of publication may decide, for a report comes out in the year
+    after; where it does not, the year stays unknown.
+    """
+    years = list(dict.fromkeys(title.year for title in found if title.year))
+    if len(years) == 1:
+        return years[0], []
+    if not years:
+        return None, [Issue("no_year")]
+    issue = Issue("years_differ", "year", " / ".join(map(str, years)))
+    if published and int(published[:4]) - 1 in years:
+        return int(published[:4]) - 1, [issue]
+    return None, [issue]
+
+
+def publication_date(document: Document, lines: Sequence[Line], context: Context) -> str | None:
+    """When the report was published, YYYY-MM-DD: page metadata, a dated line, the listing, the signature."""
+    meta = document.meta
+    sources = [meta.get("pubdate", ""), meta.get("publishdate", ""), meta.get("visible_date", "")]
+    for line in lines[:30]:
+        if found := _DATED_LINE.search(line.text):
+            sources.append(found[1] or found[2])
+    sources.append(context.listed_date or "")
+    sources += [line.text for line in lines[-6:][::-1] if len(line.text) < 24]
+    return next((day for source in sources if (day := read_date(source))), None)
+
+
+def read_date(text: str) -> str | None:
+    """Read the first date in a text, in either script; None where there is none.
+
+    >>> read_date("发布时间：2026年9月20日 15:30"), read_date("2026/08/31 09:30")
+    ('2026-09-20', '2026-08-31')
+    >>> read_date("二○一○年四月十日"), read_date("2020年13月1日")
+    ('2010-04-10', None)
+    """
+    found = _DATE.search(fold(text))
+    if not found:
+        return None
+    year, month, day = read_year(found["y"]), _small(found["m"]), _small(found["d"])
+    try:
+        return date(year or 0, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _printed_titles(preamble: Sequence[Line]) -> Iterator[str]:
+    """Lines over the first heading, then neighbours joined: a title may be broken over lines."""
+    lines = [line.text for line in preamble[:_TITLE_LINES]]
+    lines = [re.sub(r"^标题\s*[:：]", "", line) for line in lines if len(line) <= _LONGEST_TITLE]
+    yield from lines
+    for count in (2, 3):
+        for i in range(len(lines) - count + 1):
+            joined = "".join(lines[i : i + count])
+            if len(joined) <= _LONGEST_TITLE and not any(read_title(line) for line in lines):
+                yield joined
+
+
+def _site_title_parts(title: str) -> list[str]:
+    """A browser title is 站名-栏目-标题 in some order."""
+    return [part.strip() for part in re.split(r"[-_|—–>]+", title) if part.strip()]
+
+
+def _small(text: str) -> int:
+    """A day or month in either script: 十 is 10, 二十一 is 21."""
+    if text.isdigit():
+        return int(text)
+    tens, _, ones = text.rpartition("十")
+    if "十" not in text:
+        return _HAN_DAY.get(text, 0)
+    return (_HAN_DAY.get(tens, 1) if tens else 1) * 10 + (_HAN_DAY.get(ones, 0) if ones else 0)

@@ -1,0 +1,143 @@
+"""The words every room of the parse stage speaks: line, document, cell, check, issue, report."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Edition = Literal["2019", "2021"]
+TableKey = Literal["disclosure", "applications", "review_litigation"]
+Number = int | float
+
+
+class Unreadable(Exception):
+    """Raised by readers: these bytes are no document that we can read. The message says why."""
+
+
+class MissingPart(Exception):
+    """Raised by readers: the document is sound, but a part needed to read it is not installed."""
+
+    def __init__(self, part: str, how: str) -> None:
+        super().__init__(f"reading this needs {part}: {how}")
+        self.part = part
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line: a paragraph is a line of one cell, a table row a line of its own cells.
+
+    A cell belongs to the line on which it begins; squares that a span covers are no cells.
+    `table` counts the tables of the document from 1, 0 is running text.
+    """
+
+    cells: tuple[str, ...]
+    table: int = 0
+    page: int = 0
+
+    @property
+    def text(self) -> str:
+        """The words of the line, cells joined by a space."""
+        return " ".join(cell.strip() for cell in self.cells if cell.strip())
+
+
+@dataclass(slots=True)
+class Document:
+    """What a reader gives: the kind of document, its lines, and what it says of itself."""
+
+    kind: str
+    lines: list[Line]
+    meta: dict[str, str] = field(
+        default_factory=dict
+    )  # names in lower case: articletitle, pubdate, …
+    lossy: bool = False  # blanks may have moved: a dump of text, not a grid of cells
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known of a document from outside its bytes: where it hung and whose portal that is."""
+
+    url: str | None = None
+    page_url: str | None = None
+    title: str | None = None
+    link_text: str | None = None
+    listed_date: str | None = None
+    agency: str | None = None
+    division_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of the form: its number, None where there is none, and the text as it was printed.
+
+    `printed` is None where the cell was not found, blank where it is printed blank. `note` says
+    why a printed cell has no number: blank, dash, word, no_unit, unreadable.
+    """
+
+    value: Number | None
+    printed: str | None
+    note: str | None = None
+
+    @property
+    def is_blank(self) -> bool:
+        """Printed, and printed as nothing: blank or a dash."""
+        return self.note in ("blank", "dash")
+
+
+NOT_FOUND = Cell(None, None)
+
+# {row: {column: cell}}, the shape of one official table.
+Grid = dict[str, dict[str, Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something a reader of the numbers must know; `where` is table.row.column or shorter."""
+
+    code: str
+    where: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One sum that the form promises (勾稽关系), with both sides as far as they could be added up."""
+
+    rule: str
+    where: str
+    verdict: str
+    left: int | None
+    right: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """Who reports: the name in simplified characters, and where and what that is."""
+
+    name: str | None
+    division_code: str | None
+    type: str | None
+    match: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One of the six sections: its heading as printed and its paragraphs, one a line."""
+
+    key: str
+    heading: str
+    text: str
+
+
+@dataclass(slots=True)
+class Report:
+    """Everything that one document says."""
+
+    kind: str
+    title: str | None
+    agency: Agency
+    year: int | None
+    published: str | None
+    disclosure_edition: Edition | None
+    applications_edition: Edition | None
+    tables: dict[TableKey, Grid]
+    sections: list[Section]
+    checks: list[Check]
+    issues: list[Issue]

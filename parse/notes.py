@@ -1,0 +1,115 @@
+"""Every issue in a sentence, Chinese and English: what happened to a number, in a reader's words."""
+
+from parse.model import Issue
+
+# code: (Chinese, English); {where} is the place on the form, {detail} what was printed there.
+SENTENCES: dict[str, tuple[str, str]] = {
+    "no_agency": (
+        "标题未写明报告机关，网址与站点登记也未能说明。",
+        "The title names no agency, and neither address nor registry tells whose report it is.",
+    ),
+    "no_year": (
+        "标题未写明报告年度；发布日期不能代替报告年度。",
+        "No title says the year reported on; the date of publication cannot stand for it.",
+    ),
+    "years_differ": (
+        "几处标题所写年度不一致：{detail}。",
+        "The titles of this report name different years: {detail}.",
+    ),
+    "table_not_found": (
+        "未找到此表。",
+        "This table was not found in the document.",
+    ),
+    "glued": (
+        "此表的文字还在，但单元格边界已丢失，数字连成一片，无法可靠拆分，故不予读取。",
+        "The words of this table are there, but its cell borders are lost and the digits run together; "
+        "they cannot be parted for certain, so none is read.",
+    ),
+    "row_not_found": (
+        "未找到此行。",
+        "This row was not found.",
+    ),
+    "too_few_values": (
+        "此行的单元格少于表格列数，无法确定各数属于哪一列。",
+        "This row has fewer cells than the table has columns, so the values cannot be told apart.",
+    ),
+    "too_many_values": (
+        "此行的单元格多于表格列数，无法确定各数属于哪一列。",
+        "This row has more values than the table has columns, so they cannot be told apart.",
+    ),
+    "blanks_moved": (
+        "此行的空白单元格位置不明，无法确定各数属于哪一列。",
+        "Blank cells of this row may have moved, so it is not certain which column a value is in.",
+    ),
+    "key_met_twice": (
+        "此行在文中出现两次且内容不同，无法确定以哪一处为准。",
+        "This row is printed twice with different values; nothing says which one counts.",
+    ),
+    "heading_lost": (
+        "此行所属的表头缺失，无法确定各数的含义。",
+        "The heading over this row is lost, so it is not known what its values count.",
+    ),
+    "heading_inferred": (
+        "此行的表头缺失，含义按同表其他各行所用格式确定。",
+        "The heading over this row is lost; its meaning follows the edition of the table's other rows.",
+    ),
+    "mixed_editions": (
+        "此表混用了两种格式，各行按其自身表头读取。",
+        "This table mixes two editions of the form; each row is read by its own heading.",
+    ),
+    "unknown_row": (
+        "表中有一行的名称不在规定格式之内，未予读取：{detail}",
+        "A row of this table bears a label that the form does not have, and is not read: {detail}",
+    ),
+    "not_a_number": (
+        "此格所填不是数字：「{detail}」。",
+        "What is printed here is not a number: “{detail}”.",
+    ),
+    "no_unit": (
+        "金额「{detail}」未注明单位，无法换算为元。",
+        "The amount “{detail}” names no unit, so it cannot be given in yuan.",
+    ),
+    "section_not_found": (
+        "未找到这一部分的标题。",
+        "The heading of this section was not found.",
+    ),
+    "section_twice": (
+        "这一部分的标题出现两次。",
+        "The heading of this section is printed twice.",
+    ),
+    # Of documents that gave no report:
+    "unreadable": (
+        "文件无法读取：{detail}",
+        "The document cannot be read: {detail}",
+    ),
+    "missing_part": (
+        "文件完好，但读取它所需的部件尚未安装：{detail}",
+        "The document is kept, but a part needed to read it is not installed: {detail}",
+    ),
+    "no_report": (
+        "文件不是政府信息公开工作年度报告：{detail}",
+        "The document is no annual report: {detail}",
+    ),
+    "reader_failed": (
+        "读取程序未能完成：{detail}",
+        "The reader did not finish: {detail}",
+    ),
+    "not_in_archive": (
+        "存档文件中找不到这份捕获：{detail}",
+        "The capture is not where the crawl state says it is: {detail}",
+    ),
+}
+
+
+def chinese(issue: Issue) -> str:
+    """The issue as a Chinese sentence."""
+    return SENTENCES[issue.code][0].format(where=issue.where, detail=issue.detail)
+
+
+def english(issue: Issue) -> str:
+    """The issue as an English sentence.
+
+    >>> english(Issue("not_a_number", "applications.granted.total", "见附件"))
+    'What is printed here is not a number: “见附件”.'
+    """
+    return SENTENCES[issue.code][1].format(where=issue.where, detail=issue.detail)

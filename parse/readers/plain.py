@@ -1,0 +1,76 @@
+"""Plain text → lines: tables saved with tabs, with bars, or one cell a line.
+
+Such text is lossy: a blank cell may be anywhere in its row, so only rows whose cells can be told
+apart for certain are placed later.
+"""
+
+from collections.abc import Iterator
+
+from parse.model import Document, Line, Unreadable
+from parse.readers.decode import decode
+
+
+def read(body: bytes) -> Document:
+    """Read a text file. Raises Unreadable where there is no text in it."""
+    text = decode(body).replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise Unreadable("the file is empty")
+    raw = text.split("\n")
+    rows = _stacked_rows(raw) if _is_stacked(raw) else _rows(raw)
+    return Document("text", _number_tables(rows), lossy=True)
+
+
+def _rows(raw: list[str]) -> Iterator[tuple[bool, tuple[str, ...]]]:
+    """A line is a row where tabs or bars part its cells."""
+    for line in raw:
+        if "|" in line or "｜" in line:
+            cells = line.replace("｜", "|").strip().split("|")
+            yield True, tuple(cells[:-1] if not cells[-1].strip() else cells)
+        elif "\t" in line.rstrip("\n"):
+            yield True, tuple(line.split("\t"))
+        elif line.strip():
+            yield False, (line.strip(),)
+
+
+def _is_stacked(raw: list[str]) -> bool:
+    """Word's own text form: every cell on a line of its own behind a tab, a blank line ends a row."""
+    single = sum(1 for line in raw if line.startswith("\t") and "\t" not in line[1:])
+    several = sum(1 for line in raw if "\t" in line[1:])
+    return single > 20 and single > 4 * several
+
+
+def _stacked_rows(raw: list[str]) -> Iterator[tuple[bool, tuple[str, ...]]]:
+    row: list[str] = []
+    gap = False  # blank lines since the last text
+    for line in raw:
+        if not line.strip() and not line.startswith("\t"):
+            gap = True
+            continue
+        if line.startswith("\t"):
+            if row and gap:
+                yield True, tuple(row)
+                row = []
+            row.append(line[1:])
+        elif row and (not gap or not any(cell.strip() for cell in row)):
+            # A cell of several lines. One that begins with empty lines is a label set upright, and
+            # then nothing has been printed in its row before it.
+            row[-1] = f"{row[-1]}\n{line}" if row[-1].strip() else line
+        else:
+            if row:
+                yield True, tuple(row)
+                row = []
+            yield False, (line.strip(),)
+        gap = False
+    if row:
+        yield True, tuple(row)
+
+
+def _number_tables(rows: Iterator[tuple[bool, tuple[str, ...]]]) -> list[Line]:
+    lines: list[Line] = []
+    table, inside = 0, False
+    for is_row, cells in rows:
+        if is_row and not inside:
+            table += 1
+        inside = is_row
+        lines.append(Line(cells, table if is_row else 0))
+    return lines

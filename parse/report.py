@@ -1,0 +1,59 @@
+"""One document, top to bottom: the spine of the parse stage."""
+
+from parse import align, checks, identity, readers, sections
+from parse.model import Agency, Context, Document, Issue, Report
+
+
+class NoReport(Exception):
+    """Raised for a sound document that is no annual report. The message says what is missing."""
+
+
+def parse_report(body: bytes, context: Context | None = None) -> Report:
+    """Read one document. A pure function of its bytes and of what is known around them.
+
+    Raises Unreadable where the bytes are no document, MissingPart where a part is not installed,
+    NoReport where the document is something else.
+    """
+    document = readers.read(body)
+    context = context or Context()
+
+    preamble, parts, part_issues = sections.cut(document.lines)
+    titles = identity.titles(document, preamble, context)
+    placed = align.align(document)
+    _must_be_report(document, bool(titles), len(parts), placed)
+    published = identity.publication_date(document, document.lines, context)
+    year, year_issues = identity.report_year(titles, published)
+    name, match = identity.agency_name(titles, context)
+    issues = [] if name else [Issue("no_agency")]
+    issues += [*year_issues, *placed.issues, *part_issues]
+    return Report(
+        kind=document.kind,
+        title=titles[0].text if titles else None,
+        agency=Agency(name, context.division_code, None, match),
+        year=year,
+        published=published,
+        disclosure_edition=placed.disclosure_edition,
+        applications_edition=placed.applications_edition,
+        tables=placed.tables,
+        sections=parts,
+        checks=checks.check(placed.tables),
+        issues=issues,
+    )
+
+
+def _must_be_report(document: Document, titled: bool, parts: int, placed: align.Alignment) -> None:
+    """A report has its title and some of its body, or enough of its body to be known without one."""
+    tables = sum(1 for grid in placed.tables.values() if _printed(grid))
+    editions = [placed.disclosure_edition, placed.applications_edition]
+    marks = tables + parts + sum(1 for edition in editions if edition)
+    if marks >= (1 if titled else 3):
+        return
+    if titled:
+        raise NoReport(
+            "it bears the title of an annual report, but neither its tables nor its sections"
+        )
+    raise NoReport("it has neither the title, nor the tables, nor the sections of an annual report")
+
+
+def _printed(grid: align.Grid) -> bool:
+    return any(cell.printed is not None for row in grid.values() for cell in row.values())
