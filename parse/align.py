@@ -242,7 +242,10 @@ def _disclosure_grid(
             continue
         measures = [key for key, _ in blocks[item].measures]
         unit = placed[item].unit if item in placed else None
-        readers = {"change": values.change, "amount": partial(values.amount, unit=unit)}
+        readers: dict[str, Callable[[str], Cell]] = {
+            "change": values.change,
+            "amount": partial(values.amount, unit=unit),
+        }
         printed = _settle("disclosure", item, found, issues)
         grid[item] = {
             measure: NOT_FOUND if printed is None else readers.get(measure, values.count)(text)

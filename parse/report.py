@@ -1,7 +1,7 @@
 """One document, top to bottom: the spine of the parse stage."""
 
 from parse import align, checks, identity, readers, sections
-from parse.model import Agency, Context, Document, Issue, Report
+from parse.model import Agency, Context, Document, Grid, Issue, Report
 
 
 class NoReport(Exception):
@@ -55,5 +55,5 @@ def _must_be_report(document: Document, titled: bool, parts: int, placed: align.
     raise NoReport("it has neither the title, nor the tables, nor the sections of an annual report")
 
 
-def _printed(grid: align.Grid) -> bool:
+def _printed(grid: Grid) -> bool:
     return any(cell.printed is not None for row in grid.values() for cell in row.values())

@@ -1,0 +1,273 @@
+"""The command line: a thin face, each command a few lines that call a stage."""
+
+import json
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import click
+
+# Commands import their stage when they run, so that `--help` and `show` do not wait for all of them.
+
+ARCHIVE = Path("archive")
+DATABASE = Path("archive.db")
+SITE = Path("site")
+
+archive_option = click.option(
+    "--archive",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=ARCHIVE,
+    show_default=True,
+    help="Folder that keeps every page as it was published.",
+)
+db_option = click.option(
+    "--db",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=DATABASE,
+    show_default=True,
+    help="Database of what was read.",
+)
+site_option = click.option(
+    "--site",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=SITE,
+    show_default=True,
+    help="Folder of the published releases.",
+)
+portals_option = click.option(
+    "--portals",
+    "portals_file",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="Registry of portals; the one that comes with nianbao if not given.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=os.cpu_count() or 1,
+    show_default="the machine's cores",
+    help="Processes that work at once.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="nianbao")
+def cli() -> None:
+    """Archive of China's annual reports on open government information.
+
+    政府信息公开工作年度报告：采集、存档、读取、核对、发布。
+
+    The way of a report: crawl (or import) → parse → publish → serve. `nianbao demo` walks it once,
+    on a small portal of its own.
+    """
+
+
+@cli.command()
+@click.option(
+    "--portal", "ids", multiple=True, metavar="ID", help="Crawl this portal (repeatable)."
+)
+@click.option("--all", "everything", is_flag=True, help="Crawl every enabled portal.")
+@click.option("--recheck", is_flag=True, help="Ask again for every known report: edited? gone?")
+@portals_option
+@archive_option
+@jobs_option
+@json_option
+def crawl(
+    ids: tuple[str, ...],
+    everything: bool,
+    recheck: bool,
+    portals_file: Path | None,
+    archive: Path,
+    jobs: int,
+    as_json: bool,
+) -> None:
+    """Collect annual reports from portals into the archive.
+
+    Exit 0 when every portal was crawled, 1 when one was blocked, empty or failed.
+    """
+    from crawler import portals as registry
+    from crawler.run import crawl as run
+
+    try:
+        known = registry.read_portals(portals_file)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    if unknown := set(ids) - {portal.id for portal in known}:
+        raise click.ClickException(f"no portal {', '.join(sorted(unknown))} in the registry")
+    chosen = [p for p in known if p.id in ids or (everything and p.enabled)]
+    if not chosen:
+        raise click.UsageError("name a portal with --portal ID, or crawl them --all")
+    results = run(
+        chosen,
+        archive,
+        portals_file=portals_file,
+        recheck=recheck,
+        jobs=jobs,
+        on_progress=None if as_json else _say_crawl,
+    )
+    if as_json:
+        _print_json([_fields(result) for result in results])
+    if any(result.outcome != "ok" for result in results):
+        sys.exit(1)
+
+
+@cli.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--url", help="Where the document was found on the web, if it is one file.")
+@archive_option
+@json_option
+def import_(files: tuple[Path, ...], url: str | None, archive: Path, as_json: bool) -> None:
+    """Take documents that you have (files or folders) into the archive.
+
+    They are kept byte for byte and go the same way as crawled ones.
+    """
+    from crawler.importing import import_files
+
+    if missing := [str(path) for path in files if not path.exists()]:
+        raise click.ClickException(f"no such file: {', '.join(missing)}")
+    summary = import_files(files, archive, url=url)
+    if as_json:
+        _print_json(_fields(summary))
+    else:
+        click.echo(str(summary))
+    if summary.failed:
+        sys.exit(1)
+
+
+@cli.command()
+@archive_option
+@db_option
+@click.option(
+    "--all", "everything", is_flag=True, help="Read everything again, not only what is new."
+)
+@jobs_option
+@json_option
+def parse(archive: Path, db: Path, everything: bool, jobs: int, as_json: bool) -> None:
+    """Read what is new in the archive into the database.
+
+    Exit 1 when a reader failed in a way it should not; the document is kept and the rest is read.
+    """
+    from parse.load import Busy, parse_archive
+    from parse.store import NewerDatabase
+
+    def progress(done: int, total: int) -> None:
+        click.echo(f"\r{done} of {total} documents read", nl=False, err=True)
+        if done == total:
+            click.echo(err=True)
+
+    quiet = as_json or not sys.stderr.isatty()
+    try:
+        summary = parse_archive(
+            archive,
+            db,
+            everything=everything,
+            jobs=jobs,
+            on_progress=None if quiet else progress,
+        )
+    except (Busy, NewerDatabase, FileNotFoundError, ValueError) as error:
+        raise click.ClickException(str(error)) from error
+    if as_json:
+        _print_json(_fields(summary))
+    else:
+        click.echo(_parse_sentence(summary.outcomes, summary.reports, summary.agencies))
+    for failure in summary.failures:
+        click.echo(f"A reader failed; this is a bug of nianbao:\n{failure}", err=True)
+    if summary.failures:
+        sys.exit(1)
+
+
+@cli.command()
+@click.argument("file", type=click.File("rb"))
+@click.option(
+    "--url", help="Where the document was found: tells whose it is if it does not say so."
+)
+@portals_option
+@json_option
+def show(file: Any, url: str | None, portals_file: Path | None, as_json: bool) -> None:
+    """Read one document, any format, and print what was read (- for standard input).
+
+    Exit 1 when it is no annual report or can't be read.
+    """
+    from parse.model import Context, MissingPart, Unreadable
+    from parse.report import NoReport, parse_report
+    from parse.show import as_json as json_of
+    from parse.show import as_text
+
+    context = Context(url=url)
+    if url:
+        from crawler.portals import portal_for_url, read_portals
+
+        if portal := portal_for_url(url, read_portals(portals_file)):
+            context = Context(
+                url=url, agency=portal.agency or None, division_code=portal.division_code or None
+            )
+    try:
+        report = parse_report(file.read(), context)
+    except (Unreadable, MissingPart, NoReport) as error:
+        raise click.ClickException(str(error)) from error
+    if as_json:
+        _print_json(json_of(report))
+    else:
+        click.echo(as_text(report), nl=False)
+
+
+@cli.command()
+@db_option
+@site_option
+def publish(db: Path, site: Path) -> None:
+    """Make a release of the site and its downloads from the database.
+
+    The last good release stays up when this one fails.
+    """
+    from publish.errors import PublishError
+    from publish.release import publish as make
+
+    try:
+        release = make(db, site, on_progress=lambda step: click.echo(step, err=True))
+    except PublishError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Release {release.version} is in {site}: {release.reports} reports")
+
+
+@cli.command()
+@site_option
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535))
+def serve(site: Path, host: str, port: int) -> None:
+    """Serve the published site until Ctrl-C."""
+    from publish.errors import PublishError
+    from publish.serving import serve as run
+
+    click.echo(f"Serving on http://{host}:{port} (Ctrl-C ends it)")
+    try:
+        run(site, host=host, port=port)
+    except PublishError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _say_crawl(event: Any) -> None:
+    click.echo(str(event), err=True)
+
+
+def _parse_sentence(outcomes: Counter[str], reports: int, agencies: int) -> str:
+    read = sum(outcomes.values())
+    parts = [f"{count} {outcome.replace('_', ' ')}" for outcome, count in sorted(outcomes.items())]
+    told = f" ({', '.join(parts)})" if parts else ""
+    return (
+        f"{read} documents read{told}; the database holds {reports} reports of {agencies} agencies"
+    )
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    names = getattr(value, "__dataclass_fields__", {})
+    return {name: getattr(value, name) for name in names}
+
+
+if __name__ == "__main__":
+    cli()

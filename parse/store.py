@@ -1,0 +1,217 @@
+"""Readings → rows of archive.db, a unit in one transaction; one writer at a time."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from parse import captures, keys, notes
+from parse.model import Grid, Report
+from parse.work import Reading
+
+SCHEMA = Path(__file__).with_name("schema.sql")
+VERSION = 1
+# Tables that are read from documents; `parse --all` empties them and reads everything again.
+_READ = ["changes", "issues", "checks", "review_litigation", "applications", "disclosure", "sections", "reports", "agencies", "documents"]
+
+
+class NewerDatabase(Exception):
+    """Raised where archive.db was written by a newer version of this program."""
+
+
+def connect(db: Path) -> sqlite3.Connection:
+    """Open archive.db, make it where it is not there. Raises NewerDatabase, or ValueError for another file."""
+    connection = sqlite3.connect(db)
+    try:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        raise ValueError(
+            f"{db} is no SQLite database: move it away or name another --db"
+        ) from error
+    if version > VERSION:
+        raise NewerDatabase(
+            f"{db} has schema {version}, this program knows {VERSION}: upgrade nianbao"
+        )
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    if version == 0:
+        if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            raise ValueError(f"{db} is a database of something else: name another --db")
+        connection.executescript(f"BEGIN; {SCHEMA.read_text(encoding='utf-8')} COMMIT;")
+    return connection
+
+
+def forget_readings(db: sqlite3.Connection) -> None:
+    """Empty every table that is read from documents."""
+    with db:
+        for table in _READ:
+            db.execute(f"DELETE FROM {table}")
+
+
+def copy_state(db: sqlite3.Connection, folder: Path) -> str:
+    """Copy a portal's registry line, crawls and fetches from its state.db; return the portal's id."""
+    portal = captures.read_portal(folder)
+    columns = ["id", "name", "division_code", "level", "family", "url", "column_url", "agency", "note"]
+    row: dict[str, Any] = {column: portal.get(column) for column in columns}
+    row["name"] = row["name"] or row["id"]
+    row["url"] = row["url"] or ""
+    with db:
+        upsert(db, "portals", ["id"], [row])
+        for table in ("crawls", "fetches"):
+            known = {column[1] for column in db.execute(f"PRAGMA table_info({table})")}
+            last = db.execute(f"SELECT max(number) FROM {table} WHERE portal = ?", (row["id"],))
+            # A crawl's own row goes on changing until it ends; a fetch is written once.
+            after = (last.fetchone()[0] or 0) if table == "fetches" else 0
+            rows = (
+                {"portal": row["id"], "number": line["id"]}
+                | {key: value for key, value in line.items() if key in known}
+                for line in captures.read_state(folder, table, after)
+            )
+            upsert(db, table, ["portal", "number"], rows)
+    return str(row["id"])
+
+
+def save(db: sqlite3.Connection, portal: str, readings: Sequence[Reading]) -> None:
+    """Write what came of a unit of work, all of it or nothing."""
+    with db:
+        for reading in readings:
+            _save_document(db, portal, reading)
+            if reading.report:
+                _save_report(db, portal, reading, reading.report)
+
+
+def upsert(
+    db: sqlite3.Connection, table: str, key: Sequence[str], rows: Iterable[Mapping[str, Any]]
+) -> None:
+    """Insert rows of one shape, or bring those with the same key up to date."""
+    sql = ""
+    for row in rows:
+        if not sql:
+            names = ", ".join(f'"{name}"' for name in row)
+            sets = ", ".join(f'"{name}" = excluded."{name}"' for name in row if name not in key)
+            sql = (
+                f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(row))}) "
+                f"ON CONFLICT ({', '.join(key)}) DO "
+                + (f"UPDATE SET {sets}" if sets else "NOTHING")
+            )
+        db.execute(sql, tuple(row.values()))
+
+
+def _save_document(db: sqlite3.Connection, portal: str, reading: Reading) -> None:
+    sha256 = reading.task.sha256
+    old = db.execute("SELECT outcome FROM documents WHERE sha256 = ?", (sha256,)).fetchone()
+    if old and old[0] == "report":
+        return  # the same bytes at another address
+    row = {
+        "sha256": sha256,
+        "kind": reading.kind,
+        "bytes": reading.bytes,
+        "portal": portal,
+        "warc_file": reading.place.warc_file,
+        "warc_offset": reading.place.warc_offset,
+        "outcome": reading.outcome,
+        "reason": notes.english(reading.issue) if reading.issue else None,
+    }
+    upsert(db, "documents", ["sha256"], [row])
+    db.execute("DELETE FROM issues WHERE document = ? AND report IS NULL", (sha256,))
+    if reading.issue:
+        issue = reading.issue
+        db.execute(
+            "INSERT INTO issues VALUES (NULL, ?, ?, 1, ?, ?, ?, ?)",
+            (
+                sha256,
+                portal,
+                issue.code,
+                notes.english(issue),
+                notes.chinese(issue),
+                reading.task.context.url or "",
+            ),
+        )
+
+
+def _save_report(db: sqlite3.Connection, portal: str, reading: Reading, report: Report) -> None:
+    context, sha256 = reading.task.context, reading.task.sha256
+    url = context.url or f"urn:sha256:{sha256}"
+    key = keys.report_id(sha256, url)
+    agency = None
+    if report.agency.name:
+        agency = keys.agency_id(report.agency.name, report.agency.division_code)
+        row = {
+            "id": agency,
+            "name": report.agency.name,
+            "division_code": report.agency.division_code,
+            "type": report.agency.type,
+            "match": report.agency.match,
+        }
+        upsert(db, "agencies", ["id"], [row])
+    cells = [
+        cell for grid in report.tables.values() for row in grid.values() for cell in row.values()
+    ]
+    found = [cell for cell in cells if cell.printed is not None]
+    db.execute("DELETE FROM reports WHERE id = ?", (key,))
+    upsert(
+        db,
+        "reports",
+        ["id"],
+        [
+            {
+                "id": key,
+                "agency": agency,
+                "year": report.year,
+                "document": sha256,
+                "portal": portal,
+                "url": url,
+                "page_url": context.page_url or url,
+                "title": report.title,
+                "published": report.published,
+                "captured_at": "",  # times, version and current follow from the fetches: derive.py
+                "last_seen": "",
+                "version": 0,
+                "current": 0,
+                "status": _status(report, len(found)),
+                "disclosure_edition": report.disclosure_edition,
+                "applications_edition": report.applications_edition,
+                "cells": len(found),
+                "numbers": sum(1 for cell in found if cell.value is not None),
+                "content_digest": reading.content_digest,
+            }
+        ],
+    )
+    _save_rows(db, key, report)
+
+
+def _save_rows(db: sqlite3.Connection, key: str, report: Report) -> None:
+    db.executemany(
+        "INSERT INTO sections VALUES (?, ?, ?, ?)",
+        [(key, section.key, section.heading, section.text) for section in report.sections],
+    )
+    for table, grid in report.tables.items():
+        for row in _fact_rows(key, "item" if table == "disclosure" else "row", grid):
+            upsert(db, table, ["report"], [row])
+    db.executemany(
+        "INSERT INTO checks VALUES (?, ?, ?, ?, ?, ?)",
+        [(key, c.rule, c.where, c.verdict, c.left, c.right) for c in report.checks],
+    )
+    db.executemany(
+        "INSERT INTO issues VALUES (?, NULL, NULL, ?, ?, ?, ?, ?)",
+        [
+            (key, number, issue.code, notes.english(issue), notes.chinese(issue), issue.where)
+            for number, issue in enumerate(report.issues, 1)
+        ],
+    )
+
+
+def _fact_rows(key: str, label: str, grid: Grid) -> Iterable[dict[str, Any]]:
+    for name, cells in grid.items():
+        row: dict[str, Any] = {"report": key, label: name}
+        for column, cell in cells.items():
+            row[column] = cell.value
+            row[f"{column}_printed"] = cell.printed
+        yield row
+
+
+def _status(report: Report, found: int) -> str:
+    if not found:
+        return "narrative"
+    total = sum(len(row) for grid in report.tables.values() for row in grid.values())
+    return "complete" if found == total and all(report.tables.values()) else "partial"
