@@ -31,8 +31,13 @@ CREATE TABLE IF NOT EXISTS urls (            -- the frontier: what is known, and
   last_modified TEXT,
   sha256        TEXT,                        -- of the decoded body last seen; for a listing: of its items
   first_seen    TEXT NOT NULL,
-  last_fetched  TEXT
+  last_fetched  TEXT,
+  page          INTEGER,                     -- a listing: 1 for the first page of a list, then 2, 3, …
+  form          TEXT,                        -- a form to POST, urlencoded; NULL: GET (url ends in #form)
+  instead       TEXT                         -- a listing page: where to look if it is not there
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS urls_by_status ON urls(status, role);
+CREATE INDEX IF NOT EXISTS urls_by_via ON urls(via);
 
 CREATE TABLE IF NOT EXISTS fetches (         -- every answer, one row each, failures too
   id             INTEGER PRIMARY KEY,
@@ -52,7 +57,19 @@ CREATE TABLE IF NOT EXISTS fetches (         -- every answer, one row each, fail
   payload_digest TEXT,                       -- as in the WARC record: sha1:… of the payload as sent
   sha256         TEXT,                       -- of the decoded body: tells whether a page really changed
   bytes          INTEGER,                    -- of the decoded body
-  warc_file      TEXT,
-  warc_offset    INTEGER
+  warc_file      TEXT,                       -- rows new and changed point at a whole record, rows
+  warc_offset    INTEGER,                    -- unchanged and not_modified mostly at a revisit record
+  asked          TEXT                        -- the URL in urls that led here by redirects, if another
 ) STRICT;
 CREATE INDEX IF NOT EXISTS fetches_by_url ON fetches(url, id);
+CREATE INDEX IF NOT EXISTS fetches_by_crawl ON fetches(crawl, outcome);
+
+CREATE TABLE IF NOT EXISTS passed_over (     -- links of a listing that are no annual report, and why
+  url       TEXT PRIMARY KEY,
+  title     TEXT NOT NULL,
+  reason    TEXT NOT NULL,
+  via       TEXT NOT NULL,                   -- the listing
+  last_seen TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+PRAGMA user_version = 1;

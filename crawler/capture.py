@@ -1,0 +1,210 @@
+"""Scrapy extension: every answer goes into the WARC file and then into state.db, before anyone reads it."""
+
+import asyncio
+import logging
+import sqlite3
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Response
+from warcio.bufferedreaders import BufferedReader
+
+from crawler.politeness import refusal
+from crawler.state import Ask, Fetch, State, now
+from crawler.store import Store
+from crawler.warc import Answer, Headers, payload_digest
+
+logger = logging.getLogger(__name__)
+_ENCODINGS = {"gzip", "deflate"}
+
+
+class Recorder:
+    """Writes down what the downloader received: redirects, retries, robots.txt and 304s too."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.max_bytes = crawler.settings.getint("DOWNLOAD_MAXSIZE")
+        self.failed: str | None = None
+        self._closing: asyncio.Future[Any] | None = None
+        crawler.signals.connect(self.response_downloaded, signal=signals.response_downloaded)
+        crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "Recorder":
+        if not isinstance(getattr(crawler.spider, "store", None), Store):
+            raise NotConfigured("not a portal's spider")
+        return cls(crawler)
+
+    @property
+    def store(self) -> Store:
+        store: Store = self.crawler.spider.store  # type: ignore[union-attr]
+        return store
+
+    def response_downloaded(self, response: Response, request: Request) -> None:
+        """Record an answer. An error here ends the crawl: what isn't archived must not be read."""
+        request.meta.pop("fetch", None)
+        if self.failed:
+            return
+        try:
+            request.meta["fetch"] = self._record(response, request)
+        except (OSError, sqlite3.Error) as error:
+            self._fail(f"the archive can't be written: {error}")
+        except Exception as error:  # Scrapy would swallow it; it is our bug, so it stops us, loudly
+            self._fail(f"the answer from {request.url} could not be recorded: {error!r}")
+
+    def spider_closed(self, reason: str) -> None:
+        """Close the archive and say how the run went."""
+        outcome, why = self.crawler.spider.verdict(reason)  # type: ignore[union-attr]
+        if self.failed:
+            outcome, why = "error", self.failed
+        requests = int(self.crawler.stats.get_value("downloader/request_count", 0) or 0)
+        try:
+            self.store.close(outcome, why, requests)
+        except (OSError, sqlite3.Error):
+            logger.exception("the archive could not be closed; `nianbao recover` will finish it")
+        logger.log(
+            logging.INFO if outcome == "ok" else logging.ERROR,
+            "%s: %s%s", self.store.folder.name, outcome, f": {why}" if why else "",
+        )  # fmt: skip
+
+    def _fail(self, reason: str) -> None:
+        self.failed = reason
+        logger.exception(reason)
+        self._closing = asyncio.ensure_future(
+            self.crawler.engine.close_spider_async(reason="archive_error")
+        )
+
+    def _record(self, response: Response, request: Request) -> Fetch:
+        ask = request.meta.get("ask")
+        ask = ask if isinstance(ask, Ask) else None
+        answer = answer_of(response, request, now())
+        fetch = read_answer(answer, ask, self.store.state, self.max_bytes)
+        warc, digest = self.store.warc, fetch.payload_digest
+        first = self.store.state.first_record(fetch.url, digest)
+        if answer.status == 304:
+            place = warc.not_modified(answer, self.store.state.first_record(fetch.url, None))
+        elif digest and answer.body and first:
+            place = warc.unchanged(answer, digest, first)
+        else:
+            place = warc.response(answer, digest or payload_digest(answer.body))
+        fetch = Fetch(**{**fetch.__dict__, "warc_file": place.file, "warc_offset": place.offset})
+        self.store.state.add_fetch(fetch)
+        return fetch
+
+
+def answer_of(response: Response, request: Request, date: str) -> Answer:
+    """Gather what goes into the records. Scrapy keeps neither Host nor header case; Host is ours."""
+    parts = urlsplit(request.url)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    request_headers = _headers(request)
+    if not any(name.lower() == "host" for name, _ in request_headers):
+        request_headers = [("Host", parts.netloc.rpartition("@")[2]), *request_headers]
+    if request.body:
+        request_headers = [*request_headers, ("Content-Length", str(len(request.body)))]
+    return Answer(
+        url=request.url.partition("#")[0],
+        date=date,
+        status=response.status,
+        headers=_headers(response),
+        body=response.body,
+        ip_address=str(response.ip_address) if response.ip_address else None,
+        method=request.method,
+        request_target=target,
+        request_headers=request_headers,
+        request_body=request.body,
+    )
+
+
+def read_answer(answer: Answer, ask: Ask | None, state: State, max_bytes: int) -> Fetch:
+    """Judge an answer by what is known: the row of `fetches`, its place in the WARC still blank."""
+    url = ask.key if ask is not None and ask.url == answer.url else answer.url
+    headers = {name.lower(): value for name, value in answer.headers}
+    body, trouble = decode(answer.body, headers.get("content-encoding", ""), max_bytes)
+    good = answer.status in {200, 203} and not trouble
+    digest = sha256(body).hexdigest() if good else None
+    if ask is not None:
+        role = ask.role
+    else:
+        role = "robots" if urlsplit(answer.url).path == "/robots.txt" else "other"
+    content_type = headers.get("content-type", "")
+    reason = refusal(answer.status, content_type, body)
+    if role == "robots" and answer.status in {403, 405}:
+        reason = None  # no robots.txt for us; whether we may come in, the pages will tell
+    if reason:
+        outcome = "blocked"
+    elif answer.status == 304:
+        outcome = "not_modified"
+    elif 300 <= answer.status < 400:
+        outcome, reason = "redirect", headers.get("location")
+    elif answer.status in {404, 410}:
+        outcome = "gone" if ask is not None and _stood(ask, state) else "missing"
+    elif trouble:
+        outcome, reason = "error", trouble
+    elif good and not body and role in {"report", "attachment"}:
+        outcome, reason = "error", "the answer is empty"
+    elif good:
+        before = state.last_sha256(url)
+        outcome = "new" if before is None else "unchanged" if before == digest else "changed"
+    else:
+        outcome, reason = "error", f"HTTP {answer.status}"
+    return Fetch(
+        url=url,
+        fetched_at=answer.date,
+        role=role,
+        outcome=outcome,
+        via=ask.via if ask else None,
+        title=ask.title if ask else None,
+        link_text=ask.link_text if ask else None,
+        listed_date=ask.listed_date if ask else None,
+        status=answer.status,
+        reason=reason,
+        content_type=content_type or None,
+        payload_digest=payload_digest(answer.body) if answer.status != 304 else None,
+        sha256=digest,
+        bytes=len(body) if good else None,
+        asked=ask.key if ask is not None and ask.key != url else None,
+    )
+
+
+def decode(body: bytes, encoding: str, max_bytes: int) -> tuple[bytes, str | None]:
+    """Undo the Content-Encoding as warcio's content_stream does; say what is wrong with it, if so.
+
+    >>> import gzip
+    >>> decode(gzip.compress(b"abc"), "gzip", 10)
+    (b'abc', None)
+    >>> decode(gzip.compress(bytes(99)), "gzip", 10)[1]
+    'the answer is longer than 10 bytes when unpacked'
+    >>> decode(gzip.compress(bytes(99))[:-9], "gzip", 1000)[1]
+    'the compressed answer breaks off'
+    """
+    name = encoding.strip().lower()
+    if name in {"", "identity"} or not body:
+        return body, None
+    if name not in _ENCODINGS:
+        return body, f"the answer is packed as {name!r}, which was not asked for"
+    reader = BufferedReader(BytesIO(body), decomp_type=name)
+    unpacked: bytes = reader.read(max_bytes + 1)
+    if len(unpacked) > max_bytes:
+        return b"", f"the answer is longer than {max_bytes} bytes when unpacked"
+    if reader.decompressor is not None and not reader.decompressor.eof:
+        return unpacked, "the compressed answer breaks off"
+    return unpacked, None
+
+
+def _stood(ask: Ask, state: State) -> bool:
+    known = state.ask(ask.key)
+    return known is not None and (known.sha256 is not None or known.status == "gone")
+
+
+def _headers(message: Request | Response) -> Headers:
+    """Every header line; one name with two values is two lines."""
+    return [
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in message.headers.items()
+        for value in values
+    ]

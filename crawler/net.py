@@ -1,0 +1,130 @@
+"""Which addresses may be asked: public ones, http and https, and nothing else by any detour."""
+
+import ipaddress
+import socket
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.defer import Deferred, fail
+from twisted.internet.error import DNSLookupError
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+# Set by the spider from its portal's registry line: ports of its own addresses beside 80 and 443,
+# and the one host:port on 127.0.0.0/8 that the operator allowed ('' for none).
+PORTS_SETTING = "NIANBAO_PORTS"
+LOOPBACK_SETTING = "NIANBAO_LOOPBACK"
+
+
+class Refused(IgnoreRequest):
+    """A request that was never sent, and why."""
+
+
+def is_public(address: str) -> bool:
+    """Tell whether an IP address is one of the public Internet.
+
+    >>> [is_public(a) for a in ("202.108.22.5", "10.0.0.1", "::ffff:127.0.0.1", "169.254.169.254")]
+    [True, False, False, False]
+    """
+    ip = ipaddress.ip_address(address)
+    if isinstance(ip, ipaddress.IPv6Address):
+        for inner in (ip.ipv4_mapped, ip.sixtofour, ip.teredo[1] if ip.teredo else None):
+            if inner is not None:
+                return is_public(str(inner))
+    return ip.is_global and not ip.is_multicast
+
+
+def literal_address(host: str) -> str | None:
+    """Read a host that is an IP address in any spelling a resolver would take, else None.
+
+    >>> [literal_address(h) for h in ("2130706433", "0x7f.1", "[::1]", "www.gov.cn")]
+    ['127.0.0.1', '127.0.0.1', '::1', None]
+    """
+    bare = host.strip("[]").rstrip(".")
+    try:
+        return str(ipaddress.ip_address(bare))
+    except ValueError:
+        pass
+    if not bare or not all(part[:1].isdigit() for part in bare.split(".")):
+        return None
+    try:
+        return socket.inet_ntoa(socket.inet_aton(bare))
+    except OSError:
+        return None
+
+
+def why_refused(url: str, ports: Sequence[int] = (), loopback: str = "") -> str | None:
+    """Say why an address may not be asked, None where it may.
+
+    >>> why_refused("http://10.1.2.3/")
+    '10.1.2.3 is not a public address'
+    >>> why_refused("ftp://a.gov.cn/x")
+    "the scheme 'ftp' is neither http nor https"
+    >>> why_refused("http://127.0.0.1:8123/", loopback="127.0.0.1:8123") is None
+    True
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
+    except ValueError as bad:
+        return f"not an address: {bad}"
+    host = parts.hostname or ""
+    if parts.scheme not in DEFAULT_PORTS:
+        return f"the scheme {parts.scheme!r} is neither http nor https"
+    if loopback and f"{host}:{port}" == loopback and _is_loopback(host):
+        return None
+    address = literal_address(host)
+    if address is not None and not is_public(address):
+        return f"{host} is not a public address"
+    if port not in {*DEFAULT_PORTS.values(), *ports}:
+        return f"port {port} is not one of the portal's own"
+    return None
+
+
+class AddressGuard:
+    """Downloader middleware: every request passes here, redirects and meta refreshes too."""
+
+    def __init__(self, ports: Sequence[int], loopback: str) -> None:
+        self.ports, self.loopback = ports, loopback
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "AddressGuard":
+        loopback = str(crawler.settings.get(LOOPBACK_SETTING) or "")
+        # Scrapy makes the resolver before it makes the spider: one process, one portal.
+        PublicOnlyResolver.loopback_host = loopback.partition(":")[0]
+        return cls([int(port) for port in crawler.settings.getlist(PORTS_SETTING)], loopback)
+
+    def process_request(self, request: Request) -> None:
+        if reason := why_refused(request.url, self.ports, self.loopback):
+            raise Refused(reason)
+
+
+class PublicOnlyResolver(CachingThreadedResolver):
+    """Resolves names, and refuses one whose address is not public (project-level setting only)."""
+
+    loopback_host = ""  # set by the guard, which knows the portal and checks the port as well
+
+    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> "Deferred[str]":
+        """Look a name up; fail with DNSLookupError where the answer is private."""
+        if self.loopback_host and name == self.loopback_host:
+            return super().getHostByName(name, timeout)
+        if (address := literal_address(name)) is not None and not is_public(address):
+            return fail(DNSLookupError(f"{name} is not a public address"))
+        return super().getHostByName(name, timeout).addCallback(self._public, name)
+
+    @staticmethod
+    def _public(address: Any, name: str) -> str:
+        if not is_public(str(address)):
+            raise DNSLookupError(f"{name} leads to {address}, which is not a public address")
+        return str(address)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host) in ipaddress.ip_network("127.0.0.0/8")
+    except ValueError:
+        return False

@@ -1,0 +1,236 @@
+"""Reading a page for its links: text, anchors with titles and dates, attachments, meta tags."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml import etree
+from parsel import Selector
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
+from w3lib.url import safe_url_string
+
+EXTENSIONS = ("pdf", "doc", "docx", "wps", "xls", "xlsx", "zip", "rar", "ofd", "rtf")
+_ENDING = re.compile(rf"\.({'|'.join(EXTENSIONS)})$", re.IGNORECASE)
+# Where an attachment's name stands when the path has none: ?filename=…, fileName=…
+_NAMED = re.compile(rf"[?&]\w*name=[^&#]*\.({'|'.join(EXTENSIONS)})(?=&|#|$)", re.IGNORECASE)
+_DATE = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
+# What a page of one article looks like by its address, over all families met.
+_ARTICLE = re.compile(
+    r"/art_[0-9a-z_]+\.html|/t\d{8}_\d+\.|content_\d+\.s?html?|/m?post_\d+\.html"
+    r"|/20\d\d/\d{1,2}[-/]\d{1,2}/|/20\d{6}/[0-9a-f]{16,}|/20\d{4}/[0-9a-f]{32}\."
+    r"|/20\d{4}/\d+\.s?html|/\d{15,}/index\.shtml|/info/\d+/\d+\.htm|/public/\d+/\d+\.html"
+    r"|/i\d{6,}\.html|/c\d*_\d+\.html?",
+    re.IGNORECASE,
+)
+# A date inside the link, behind its title: <a>…年度报告<span>2024-01-31</span></a>
+_DATE_BEHIND = re.compile(r"\s*[\[(（]?(20\d\d[-/.]\d{1,2}[-/.]\d{1,2})[\])）]?$")
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A link as the page shows it; `title` is the fuller of its words and its title attribute."""
+
+    url: str
+    title: str
+    text: str
+    date: str | None  # printed beside it, YYYY-MM-DD
+
+
+@dataclass(frozen=True)
+class Page:
+    """An answer to be read. Reading is pure: nothing here asks for anything."""
+
+    url: str
+    text: str
+    number: int = 1  # of its list
+    form: str | None = None  # that was posted to get it
+
+    @cached_property
+    def html(self) -> Selector:
+        return Selector(text=self.text or "<html></html>", type="html")
+
+    @cached_property
+    def base(self) -> str:
+        """What relative links are relative to."""
+        href = self.html.xpath("//base/@href").get()
+        return urljoin(self.url, href.strip()) if href else self.url
+
+
+def text_of(body: bytes, content_type: str = "") -> str:
+    """Decode a page: UTF-8 where it is valid, else what it declares, else GB18030.
+
+    A gb2312 page is decoded as GB18030, which holds all of it; a declaration is believed only
+    where the bytes agree.
+
+    >>> text_of("年报".encode("gb18030"), "text/html; charset=utf-8")
+    '年报'
+    """
+    for encoding in (
+        "utf-8-sig",
+        http_content_type_encoding(content_type),
+        html_body_declared_encoding(body),
+        "gb18030",
+    ):
+        if encoding and encoding.lower() not in {"iso8859-1", "cp1252", "latin-1"}:
+            try:
+                return body.decode(encoding)
+            except (UnicodeDecodeError, LookupError):
+                continue
+    return body.decode("gb18030", "replace")
+
+
+def absolute(base: str, href: str) -> str | None:
+    """Make a link absolute and one spelling: no fragment, no session, percent-encoded.
+
+    >>> absolute("http://a.gov.cn/x/", " ./年报.pdf;jsessionid=1F#top")
+    'http://a.gov.cn/x/%E5%B9%B4%E6%8A%A5.pdf'
+    >>> absolute("http://a.gov.cn/x/", "javascript:void(0)") is None
+    True
+    """
+    try:
+        url = urljoin(base, href.strip())
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return None
+    url = re.sub(r";jsessionid=[^?#/]*", "", url.partition("#")[0], flags=re.IGNORECASE)
+    return safe_url_string(url)
+
+
+def anchors(page: Page) -> Iterator[Anchor]:
+    """Read every live link of a page, in order; comments and scripts hold none."""
+    for node in page.html.xpath("//a[@href]"):
+        href = node.attrib["href"]
+        if href.strip().lower().startswith("javascript:"):
+            # Some lists open their pages by script and name the address in the call.
+            quoted = re.search(r"['\"]((?:https?:)?/[^'\"]+)['\"]", node.attrib.get("onclick", ""))
+            href = quoted[1] if quoted else href
+        url = absolute(page.base, href)
+        if url is None:
+            continue
+        text = " ".join("".join(node.xpath(".//text()").getall()).split())
+        inside = _DATE_BEHIND.search(text)
+        text = text[: inside.start()] if inside else text
+        attribute = " ".join(node.attrib.get("title", "").split())
+        cut = not text or text.endswith(("…", "...", "．．．"))
+        title = attribute if attribute and (cut or text in attribute) else text
+        date = read_date(inside[1]) if inside else _date_beside(node.root)
+        yield Anchor(url, title, text, date)
+
+
+def looks_like_article(url: str) -> bool:
+    """Tell whether an address is that of one article or document, not of a list.
+
+    >>> looks_like_article("http://a.gov.cn/zfxxgknb/202401/t20240131_123.html")
+    True
+    >>> looks_like_article("http://a.gov.cn/zfxxgknb/2024/")
+    False
+    """
+    return bool(_ARTICLE.search(urlsplit(url).path)) or attachment_kind(url) is not None
+
+
+def attachment_kind(url: str, *names: str) -> str | None:
+    """The ending of an attachment: of its path, of a name in its query, or of its link's words.
+
+    >>> attachment_kind("http://a.cn/module/download/downfile.jsp?classid=0&filename=6f.doc")
+    'doc'
+    >>> attachment_kind("http://a.cn/download?fileUrl=zJ3", "2023年年报.WPS")
+    'wps'
+    """
+    for text in (unquote(urlsplit(url).path), *(name.strip() for name in names)):
+        if found := _ENDING.search(text):
+            return found[1].lower()
+    found = _NAMED.search(unquote(url))
+    return found[1].lower() if found else None
+
+
+def attachments(page: Page) -> list[Anchor]:
+    """Read the documents that hang on a page, each once, in order."""
+    found: dict[str, Anchor] = {}
+    fragments = [page.html]
+    # Older TRS pages write the appendix list from a script: var file_appendix='<a href=…>'
+    for script in page.html.xpath("//script[not(@src)]/text()").getall():
+        if "<a " in script.lower() and _ENDING_IN_TEXT.search(script):
+            fragments.append(Selector(text=script.replace("\\", ""), type="html"))
+    for fragment in fragments:
+        for node in fragment.xpath("//a[@href]"):
+            text = " ".join("".join(node.xpath(".//text()").getall()).split())
+            name = node.attrib.get("download", "") or node.attrib.get("title", "")
+            url = absolute(page.base, node.attrib["href"])
+            if url and url != page.url and attachment_kind(url, name, text):
+                found.setdefault(url, Anchor(url, text or name, text or name, None))
+    return list(found.values())
+
+
+def meta(page: Page, name: str) -> str | None:
+    """Read a meta tag by name, whatever its case; None where it is absent or blank.
+
+    >>> meta(Page("", '<meta name="articletitle"content=" 年报 ">'), "ArticleTitle")
+    '年报'
+    """
+    for node in page.html.xpath("//meta"):
+        # A no-break space between attributes ends up in the attribute's name.
+        values = {key.strip("\xa0").lower(): value for key, value in node.attrib.items()}
+        if values.get("name", "").lower() == name.lower() and values.get("content", "").strip():
+            return " ".join(values["content"].split())
+    return None
+
+
+def forward(page: Page) -> str | None:
+    """Where a stub page sends its reader by script or meta refresh; None for a real page.
+
+    >>> forward(Page("http://a.cn/", '<script>location.href="/col/col91477/index.html"</script>'))
+    'http://a.cn/col/col91477/index.html'
+    """
+    if len(page.text) > 4000 or page.html.xpath("//a[@href]"):
+        return None
+    found = re.search(
+        r"location(?:\.href)?\s*=\s*['\"]([^'\"]+)['\"]"
+        r"|location\.replace\(\s*['\"]([^'\"]+)['\"]"
+        r"|http-equiv=['\"]?refresh['\"]?[^>]*url=['\"]?([^'\"\s>]+)",
+        page.text,
+        re.IGNORECASE,
+    )
+    return absolute(page.base, next(g for g in found.groups() if g)) if found else None
+
+
+def read_date(text: str) -> str | None:
+    """Read the first date in a text.
+
+    >>> read_date("发布时间：2024年1月5日"), read_date("[2023/12/31]"), read_date("2024-13-01")
+    ('2024-01-05', '2023-12-31', None)
+    """
+    for year, month, day in _DATE.findall(text):
+        if 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
+            return f"{year}-{int(month):02d}-{int(day):02d}"
+    return None
+
+
+_ENDING_IN_TEXT = re.compile(rf"\.({'|'.join(EXTENSIONS)})\b", re.IGNORECASE)
+
+
+def _date_beside(node: etree._Element) -> str | None:
+    """Look for a date in the link's row: the nearest ancestors that hold this one link."""
+    row = node.getparent()
+    for _ in range(4):
+        if row is None or len({a.get("href") for a in row.iter("a")}) > 1:
+            return None
+        if date := read_date(" ".join(_texts(row, but=node))):
+            return date
+        row = row.getparent()
+    return None
+
+
+def _texts(row: etree._Element, but: etree._Element) -> Iterator[str]:
+    """The texts of an element in order, leaving out those inside one of its descendants."""
+    if row is but:
+        return
+    if row.text and isinstance(row.tag, str):  # a comment's tag is a function
+        yield row.text
+    for child in row:
+        yield from _texts(child, but)
+        yield child.tail or ""

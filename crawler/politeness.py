@@ -1,0 +1,178 @@
+"""Manners: robots.txt, delays, Retry-After, and knowing a refusal when we see one."""
+
+import asyncio
+import logging
+import re
+from email.utils import parsedate_to_datetime
+from time import monotonic, time
+from typing import Any
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.extensions.throttle import AutoThrottle
+from scrapy.http import Response
+from scrapy.robotstxt import RobotParser
+
+logger = logging.getLogger(__name__)
+
+# Statuses by which portals turn a crawler away, and what stands behind each.
+REFUSALS: dict[int, str] = {
+    403: "HTTP 403: the portal refuses us",
+    405: "HTTP 405: the portal's firewall refuses us",
+    412: "HTTP 412: a browser challenge (瑞数) stands before the portal",
+    468: "HTTP 468: a challenge stands before the portal",
+    521: "HTTP 521: a browser challenge (加速乐) stands before the portal",
+}
+# Markup of challenges that come as an ordinary page; only one that shows no text counts, for
+# some portals put the script on their good pages too.
+CHALLENGES: dict[str, str] = {
+    r"\$_ts\s*=|\$_ss\s*=": "a browser challenge (瑞数)",
+    r"__jsl_clearance": "a browser challenge (加速乐)",
+    r"puzzle-vcode|slider-?captcha": "a slider to drag",
+    r"WZWS-RAY|wzwschallenge": "a browser challenge (WZWS)",
+}
+MAX_CRAWL_DELAY = 60.0  # seconds; a robots.txt that asks for more is obeyed up to here
+MAX_HOLD = 120.0  # seconds of Retry-After that are waited out within one run
+MAX_HOLDS = 3
+
+
+class RobotsForbidden(IgnoreRequest):
+    """robots.txt forbids this page."""
+
+
+class RobotsUnavailable(IgnoreRequest):
+    """robots.txt could not be read, so the whole host is left alone this time (RFC 9309, 2.3.1.4)."""
+
+
+def refusal(status: int, content_type: str, body: bytes) -> str | None:
+    """Say why an answer is a refusal and no page, None where it is a page (or a plain error).
+
+    `body` is decoded. Never to be retried or evaded: it is archived and reported.
+
+    >>> refusal(412, "text/html", b"")
+    'HTTP 412: a browser challenge (瑞数) stands before the portal'
+    >>> refusal(200, "text/html", "<p>正文</p>".encode()) is None
+    True
+    """
+    if status in REFUSALS:
+        return REFUSALS[status]
+    if status not in {200, 202} or (body and "html" not in content_type and body[:1] != b"<"):
+        return None
+    page = body[:100_000].decode("utf-8", "replace")
+    if status == 202 and "<script" in page.lower():
+        return "HTTP 202 with a script in place of the page: a browser challenge"
+    for pattern, name in CHALLENGES.items():
+        if re.search(pattern, page) and _shows_nothing(page):
+            return f"HTTP {status} with {name} in place of the page"
+    return None
+
+
+def retry_after(value: str) -> float | None:
+    """Read a Retry-After header: seconds, or a date.
+
+    >>> retry_after("120"), retry_after("soon")
+    (120.0, None)
+    """
+    if value.strip().isdigit():
+        return float(value)
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time())
+    except ValueError:
+        return None
+
+
+class Robots(RobotsTxtMiddleware):
+    """robots.txt, with one rule Scrapy lacks: unreadable (5xx, timeout) means do not crawl."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._unavailable: dict[str, str] = {}
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        parser = await super().robot_parser(request)
+        netloc = request.url.split("/")[2]
+        if netloc in self._unavailable:
+            raise RobotsUnavailable(self._unavailable[netloc])
+        return parser
+
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        try:
+            super().process_request_2(rp, request)
+        except IgnoreRequest as forbidden:
+            raise RobotsForbidden("robots.txt forbids this page") from forbidden
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= 500 or response.status == 429:
+            self._unavailable[netloc] = f"robots.txt answered HTTP {response.status}"
+        elif response.status >= 300:  # none there: everything is allowed, whatever the page says
+            response = response.replace(body=b"")
+        await super()._parse_robots(response, netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        self._unavailable[netloc] = f"robots.txt did not come: {exc or type(exc).__name__}"
+        super()._robots_error(exc, netloc)
+
+
+class Throttle(AutoThrottle):
+    """AutoThrottle that never goes below the portal's own delay nor its robots.txt Crawl-delay."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        crawler.signals.connect(self._robots_parsed, signal=signals.robots_parsed)
+
+    def _robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
+        name = self.crawler.settings["ROBOTSTXT_USER_AGENT"]
+        asked = min(robotparser.crawl_delay(name) or 0.0, MAX_CRAWL_DELAY)
+        if asked > self.mindelay:
+            logger.info("robots.txt asks for %s s between requests", asked)
+            self.mindelay = asked
+            for slot in self.crawler.engine.downloader.slots.values():
+                slot.delay = max(slot.delay, asked)
+
+
+class HostHold:
+    """Downloader middleware: after 429 or 503 with Retry-After, the host is left alone that long."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.holds = 0
+        self._closing: asyncio.Future[Any] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "HostHold":
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        header = response.headers.get("Retry-After")
+        if response.status not in {429, 503} or header is None:
+            return response
+        seconds = retry_after(header.decode("latin-1"))
+        if seconds is None:
+            return response
+        self.holds += 1
+        if seconds > MAX_HOLD or self.holds > MAX_HOLDS:
+            self._stop(
+                f"HTTP {response.status}: the portal asks to be left alone for {seconds:.0f} s"
+            )
+            raise IgnoreRequest("left alone, as asked")
+        slot = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
+        if slot is not None:
+            # lastseen is a monotonic time, and without a delay it is not looked at.
+            slot.delay = max(slot.delay, 1.0)
+            slot.lastseen = monotonic() + seconds
+        return response
+
+    def _stop(self, reason: str) -> None:
+        spider: Spider | None = self.crawler.spider
+        if spider is not None and self._closing is None:
+            self.crawler.stats.set_value("nianbao/backoff", reason)
+            self._closing = asyncio.ensure_future(
+                self.crawler.engine.close_spider_async(reason="backoff")
+            )
+
+
+def _shows_nothing(page: str) -> bool:
+    bare = re.sub(r"(?is)<(script|style|head)\b.*?(</\1>|$)|<!--.*?-->|<[^>]+>", " ", page)
+    return len("".join(bare.split())) < 200

@@ -1,0 +1,388 @@
+"""The way every portal is crawled: list pages → reports → attachments. A family reads its list pages."""
+
+import inspect
+import logging
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NoReturn
+
+import scrapy
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+import chinese.titles
+from crawler import listing as listing_module
+from crawler.listing import Link, Listing, Next
+from crawler.net import LOOPBACK_SETTING, PORTS_SETTING, Refused
+from crawler.pages import Page, attachments, forward, meta, text_of
+from crawler.politeness import RobotsForbidden, RobotsUnavailable
+from crawler.portals import REGISTRY, Portal, RegistryError, find_portals, read_portals
+from crawler.state import Ask, Fetch, now
+from crawler.store import Busy, Store
+from crawler.verdict import Troubles, verdict
+
+CANNOT_START = 2  # exit code: wrong arguments
+BUSY = 75  # exit code: another process holds the portal (EX_TEMPFAIL)
+MAX_PAGES = 300  # of one list
+STALE_PAGES = 2  # pages without news after which a known list is left
+MAX_REFUSED = 3  # documents refused one after the other before the portal counts as blocked
+_PRIORITY = {"listing": 0, "report": 10, "attachment": 20}  # a page's children before the next page
+
+
+class PortalSpider(scrapy.Spider):
+    """One portal, one run. A family overrides `read_listing` and says its name."""
+
+    portal: Portal
+    store: Store
+    recheck: bool
+    troubles: Troubles
+
+    def read_listing(self, page: Page) -> Listing:
+        """Read a list page: pure, one page in, what it names out."""
+        raise NotImplementedError
+
+    def details(self, page: Page, ask: Ask) -> tuple[str | None, list[Ask]]:
+        """Read a report's page: its title, and the documents that hang on it."""
+        title = meta(page, "ArticleTitle") or ask.title
+        return title, [
+            Ask(
+                found.url,
+                "attachment",
+                via=ask.url if page.url == ask.url else page.url,
+                title=title,
+                link_text=found.text or None,
+            )
+            for found in attachments(page)
+        ]
+
+    # -- starting ----------------------------------------------------------------------------
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "PortalSpider":
+        """Arguments (-a): portal=ID, portals=FILE, archive=DIR, recheck=0|1."""
+        ident = str(kwargs.pop("portal", ""))
+        registry = Path(str(kwargs.pop("portals", "") or REGISTRY))
+        archive = Path(str(kwargs.pop("archive", "") or "archive"))
+        recheck = str(kwargs.pop("recheck", "0"))
+        if not ident or recheck not in {"0", "1"}:
+            _stop(
+                CANNOT_START,
+                f"say which portal: scrapy crawl {cls.name} -a portal=ID [-a recheck=1]",
+            )
+        try:
+            portal = find_portals(read_portals(registry), [ident])[0]
+        except (RegistryError, KeyError, OSError) as bad:
+            _stop(CANNOT_START, str(bad.args[0] if isinstance(bad, KeyError) else bad))
+        if portal.family != cls.name or not portal.column_url:
+            _stop(
+                CANNOT_START,
+                f"portal {ident!r} is of the family {portal.family or '(none)'!r}, not {cls.name!r}, "
+                "or its column_url is blank",
+            )
+        settings = crawler.settings
+        host, port = portal.host_port
+        settings.set("DOWNLOAD_DELAY", portal.delay, "spider")
+        settings.set("AUTOTHROTTLE_START_DELAY", portal.delay, "spider")
+        settings.set(PORTS_SETTING, [port], "spider")
+        settings.set(LOOPBACK_SETTING, f"{host}:{port}" if portal.loopback else "", "spider")
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        info = {
+            "software": settings["USER_AGENT"],
+            "format": "WARC File Format 1.1",
+            "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+            "robots": "obey",
+            "isPartOf": f"nianbao-{portal.id}",
+            "http-header-user-agent": settings["USER_AGENT"],
+            "nianbao-notes": "bodies as sent; letter case of header names, reason phrases and "
+            "chunking as Scrapy gives them; Host added to the request",
+        }
+        try:
+            spider.store = Store(archive, portal, "recheck" if recheck == "1" else "crawl", info)
+        except Busy as busy:
+            _stop(BUSY, str(busy))
+        spider.portal, spider.recheck, spider.troubles = portal, recheck == "1", Troubles()
+        return spider
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._asked: set[str] = set()
+        self._pages: dict[str, set[frozenset[str]]] = {}  # list → the pages of it seen in this run
+        self._validators: dict[str, tuple[str | None, str | None, str]] = {}
+        self._refused = 0
+
+    async def start(self) -> AsyncIterator[Any]:
+        """First what an earlier run left, then (recheck) what is known, then the column."""
+        state = self.store.state
+        rules = self._rules()
+        if state.setting("rules") != rules:
+            state.forget_validators()  # other rules would find other reports in the same list
+            with state.db:
+                state.db.execute("INSERT OR REPLACE INTO portal VALUES ('rules', ?)", (rules,))
+        column = Ask(self.portal.column_url, "listing", page=1)
+        self._asked.add(column.key)
+        known = state.ask(column.key)
+        for ask in state.pending():
+            for request in self._requests([ask]):
+                yield request
+        if self.recheck:
+            for ask in state.documents():
+                for request in self._requests([ask]):
+                    yield request
+        yield self._request(known or column)
+
+    # -- reading answers ---------------------------------------------------------------------
+
+    def parse(self, response: Response, **kwargs: Any) -> Iterator[Request]:
+        """Take an answer that the Recorder has written down; what it names comes back as requests."""
+        fetch, ask = response.meta.get("fetch"), response.meta["ask"]
+        if not isinstance(fetch, Fetch):
+            return  # not archived: the crawl is being closed, and the page stays pending
+        if fetch.outcome == "blocked":
+            self._blocked(ask, fetch)
+            return
+        self._refused = 0
+        state = self.store.state
+        if fetch.outcome in {"gone", "missing"}:
+            state.answered(ask, status="gone")
+            if ask.role == "listing":
+                yield from self._missing_list(ask)
+        elif fetch.outcome in {"error", "redirect"}:
+            self.troubles.failed(ask, fetch.reason)
+        elif ask.role == "listing":
+            yield from self._listing(ask, fetch, response)
+        elif fetch.outcome == "not_modified":
+            state.answered(ask, etag=ask.etag, last_modified=ask.last_modified, sha256=ask.sha256)
+        else:
+            yield from self._document(ask, fetch, response)
+
+    def _document(self, ask: Ask, fetch: Fetch, response: Response) -> Iterator[Request]:
+        children: list[Ask] = []
+        if ask.role == "report" and "html" in (fetch.content_type or "html"):
+            page = _page(response)
+            if target := forward(page):
+                children = [replace(ask, url=target, via=ask.url)]
+            else:
+                _, children = self.details(page, ask)
+        new = self.store.state.answered(
+            ask,
+            children,
+            etag=_header(response, "ETag"),
+            last_modified=_header(response, "Last-Modified"),
+            sha256=fetch.sha256,
+        )
+        yield from self._requests(new)
+
+    def _listing(self, ask: Ask, fetch: Fetch, response: Response) -> Iterator[Request]:
+        state = self.store.state
+        if fetch.outcome == "not_modified":
+            state.answered(ask)
+            self.troubles.not_modified += 1
+            yield from self._requests(state.lists_of(ask.key))
+            return
+        page = _page(response, ask.page or 1, ask.form)
+        found = self.read_listing(page)
+        if not found.items and not found.lists and (target := forward(page)):
+            found = replace(found, lists=(Next(target),))
+        if self._repeats(ask, found):
+            if found.trouble:
+                self.troubles.note(f"{ask.url}: {found.trouble}")
+            state.answered(ask)
+            yield from self._instead(ask)
+            return
+        self.troubles.read(found, ask)
+        lists = [Ask(n.url, "listing", ask.key, page=1, form=n.form) for n in found.lists]
+        lists = [child for child in lists if child.key != ask.key]
+        more = self._more(ask, found)
+        new = state.answered(
+            ask,
+            [*_documents(found.links, ask), *lists, *more],
+            passed_over=found.passed_over,
+        )
+        for other in found.passed_over:
+            self.crawler.stats.inc_value(f"nianbao/passed_over/{other.reason}")
+            self.logger.debug("passed over %s 「%s」: %s", other.url, other.title, other.reason)
+        known = state.ask(ask.key)
+        unchanged = known is not None and known.sha256 == found.digest()
+        if found.trouble is None:
+            validators = _header(response, "ETag"), _header(response, "Last-Modified")
+            self._validators[ask.key] = (*validators, found.digest())
+        yield from self._requests(child for child in new if child.role != "listing")
+        yield from self._requests(state.ask(child.key) or child for child in lists)
+        if not more:
+            return
+        news = any(child.role != "listing" for child in new)
+        stale = 0 if news else ask.stale + 1
+        known_more = state.ask(more[0].key)
+        if known_more is not None and known_more.status == "pending":
+            pass  # an earlier run was on its way there
+        elif not self.recheck and (unchanged or stale >= STALE_PAGES):
+            return
+        if known_more is not None and known_more.status == "gone" and not self.recheck:
+            yield from self._instead(replace(more[0], stale=stale))
+            return
+        yield from self._requests([replace(known_more or more[0], stale=stale)])
+
+    def _more(self, ask: Ask, found: Listing) -> list[Ask]:
+        if found.more is None:
+            return []
+        number = (ask.page or 1) + 1
+        if number > MAX_PAGES:
+            self.troubles.note(f"the list {ask.url} goes on after {MAX_PAGES} pages")
+            return []
+        nxt = found.more
+        more = Ask(nxt.url, "listing", ask.key, page=number, form=nxt.form, instead=nxt.instead)
+        return [more] if more.key != ask.key else []
+
+    def _repeats(self, ask: Ask, found: Listing) -> bool:
+        """Whether this page of a list is one that was seen before: the pager has run over."""
+        if (ask.page or 1) == 1:
+            self._pages[ask.key] = {found.items}
+            return False
+        # A list's pages are known by its first page's address up to the file: /zfxxgknb/index_3.html
+        seen = self._pages.setdefault(self._first_page(ask), set())
+        if found.items in seen or not found.items:
+            return True
+        seen.add(found.items)
+        return False
+
+    def _first_page(self, ask: Ask) -> str:
+        key, via, steps = ask.key, ask.via, 0
+        while via is not None and steps < MAX_PAGES:
+            parent = self.store.state.ask(via)
+            if parent is None:
+                break
+            key, steps = parent.key, steps + 1
+            if (parent.page or 1) == 1:
+                break
+            via = parent.via
+        return key
+
+    def _instead(self, ask: Ask) -> Iterator[Request]:
+        if ask.instead:
+            other = replace(ask, url=ask.instead, instead=None, status="pending")
+            self.store.state.enter(other)
+            yield from self._requests([other])
+
+    def _missing_list(self, ask: Ask) -> Iterator[Request]:
+        if ask.instead:
+            yield from self._instead(ask)
+        elif (ask.page or 1) == 1:
+            self.troubles.failed(ask, "the list is not there (HTTP 404)")
+
+    def failed(self, failure: Failure) -> None:
+        """No answer came: written down with its reason; the page stays pending."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        ask: Ask = request.meta["ask"]
+        error = failure.value
+        refused = isinstance(error, (RobotsForbidden, RobotsUnavailable))
+        reason = str(error) or type(error).__name__
+        self.store.state.add_fetch(
+            Fetch(
+                url=ask.key if ask.url == request.url else request.url,
+                fetched_at=now(),
+                role=ask.role,
+                outcome="robots" if refused else "error",
+                via=ask.via,
+                title=ask.title,
+                link_text=ask.link_text,
+                listed_date=ask.listed_date,
+                reason=f"not asked: {reason}" if isinstance(error, Refused) else reason,
+                asked=None if ask.url == request.url else ask.key,
+            )
+        )
+        if refused:
+            self.troubles.robots(ask, reason, whole=isinstance(error, RobotsUnavailable))
+        else:
+            self.troubles.failed(ask, reason)
+
+    def verdict(self, reason: str) -> tuple[str, str | None]:
+        """How the run went, as `crawls` says it; called when everything is over."""
+        state = self.store.state
+        for key, validators in self._validators.items():
+            state.listing_complete(key, *validators)
+        return verdict(reason, self.troubles, state, self.crawler.stats)
+
+    # -- asking ------------------------------------------------------------------------------
+
+    def _requests(self, asks: Any) -> Iterator[Request]:
+        for ask in asks:
+            if ask.key not in self._asked:
+                self._asked.add(ask.key)
+                yield self._request(ask)
+
+    def _request(self, ask: Ask) -> Request:
+        headers: dict[str, str] = {}
+        if ask.etag:
+            headers["If-None-Match"] = ask.etag
+        if ask.last_modified:
+            headers["If-Modified-Since"] = ask.last_modified
+        if ask.via and ask.role != "report":
+            headers["Referer"] = ask.via.partition("#")[0]
+        if ask.form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"
+            headers["X-Requested-With"] = "XMLHttpRequest"
+        return Request(
+            ask.url,
+            callback=self.parse,
+            errback=self.failed,
+            method="GET" if ask.form is None else "POST",
+            body=ask.form or b"",
+            headers=headers,
+            meta={"ask": ask},
+            priority=_PRIORITY[ask.role],
+            dont_filter=True,  # what was asked is known to us; Scrapy's filter would hide repeats
+        )
+
+    def _blocked(self, ask: Ask, fetch: Fetch) -> None:
+        """A refusal is archived, reported and left alone: the page stays pending for another day."""
+        self._refused += 1
+        self.troubles.blocked.append(fetch.reason or "refused")
+        one_document = ask.role in {"report", "attachment"} and fetch.status in {403, 405}
+        if not one_document or self._refused >= MAX_REFUSED:
+            raise CloseSpider("blocked")
+
+    def _rules(self) -> str:
+        """A digest of the code that decides what in a list is a report."""
+        sources = (chinese.titles, listing_module, inspect.getmodule(type(self)))
+        return sha256("".join(inspect.getsource(m) for m in sources if m).encode()).hexdigest()
+
+
+def _documents(links: tuple[Link, ...], ask: Ask) -> Iterator[Ask]:
+    for link in links:
+        yield Ask(
+            link.url,
+            "report",
+            via=ask.key,
+            title=link.title,
+            link_text=link.text,
+            listed_date=link.date,
+        )
+        for document in link.attachments:
+            yield Ask(
+                document.url,
+                "attachment",
+                via=link.url,
+                title=link.title,
+                link_text=document.text,
+                listed_date=link.date,
+            )
+
+
+def _page(response: Response, number: int = 1, form: str | None = None) -> Page:
+    content_type = _header(response, "Content-Type") or ""
+    return Page(response.url, text_of(response.body, content_type), number, form)
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return None if value is None else value.decode("latin-1")
+
+
+def _stop(code: int, message: str) -> NoReturn:
+    logging.getLogger(__name__).error(message)
+    raise SystemExit(code)
