@@ -35,10 +35,11 @@ def titles(document: Document, preamble: Sequence[Line], context: Context) -> li
         document.meta.get("h2", ""),
         context.title or "",
         context.link_text or "",
-        *_site_title_parts(document.meta.get("title", "")),
     ]
     found = [read_title(source, in_column=True) for source in sources if source]
-    return [title for title in found if title]
+    # 某局政府信息公开年报 in a browser's title is a column's name; the report's own has its year.
+    parts = map(read_title, _site_title_parts(document.meta.get("title", "")))
+    return [title for title in found if title] + [part for part in parts if part and part.year]
 
 
 def agency_name(found: Sequence[Title], context: Context) -> tuple[str | None, str]:

@@ -47,4 +47,6 @@ def test_every_module_says_what_it_is_for() -> None:
         if path.relative_to(ROOT).parts[0] in (".venv", "build"):
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        assert ast.get_docstring(tree) or not tree.body, f"{path.relative_to(ROOT)} has no docstring"
+        assert ast.get_docstring(tree) or not tree.body, (
+            f"{path.relative_to(ROOT)} has no docstring"
+        )
