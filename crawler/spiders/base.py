@@ -317,9 +317,10 @@ class PortalSpider(scrapy.Spider):
 
     def _request(self, ask: Ask) -> Request:
         headers: dict[str, str] = {}
-        if ask.etag:
+        sweep = self.recheck and ask.role == "listing"  # lists are read again whatever they say
+        if ask.etag and not sweep:
             headers["If-None-Match"] = ask.etag
-        if ask.last_modified:
+        if ask.last_modified and not sweep:
             headers["If-Modified-Since"] = ask.last_modified
         if ask.via and ask.role != "report":
             headers["Referer"] = ask.via.partition("#")[0]

@@ -1,0 +1,230 @@
+"""Crawl portals, each in a process of its own, and say how each of them went."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler.portals import REGISTRY, Portal
+from crawler.spiders.base import BUSY
+
+PROJECT = Path(__file__).resolve().parents[1]
+LOG = "crawl.log"
+POLL = 0.5  # seconds between two looks at a running crawl
+PATIENCE = 60.0  # seconds that a crawl gets to end cleanly before it is killed
+
+
+@dataclass(frozen=True)
+class CrawlEvent:
+    """What a running crawl has done so far."""
+
+    portal: str
+    state: str  # started, running, finished
+    requests: int = 0
+    new_reports: int = 0
+    outcome: str | None = None  # once finished
+
+
+@dataclass(frozen=True)
+class CrawlResult:
+    """How the crawl of one portal ended; `outcome` as in state.db, or 'busy'."""
+
+    portal: str
+    outcome: str  # ok, blocked, empty, robots, error, interrupted, busy
+    reason: str | None
+    requests: int = 0
+    new_reports: int = 0
+    changed: int = 0
+    gone: int = 0
+    log: Path | None = None
+
+    @property
+    def ok(self) -> bool:
+        return self.outcome == "ok"
+
+
+def crawl(
+    portals: Sequence[Portal],
+    archive: Path,
+    *,
+    portals_file: Path | None = None,
+    recheck: bool = False,
+    jobs: int = 2,
+    on_progress: Callable[[CrawlEvent], None] | None = None,
+    executor: Executor | None = None,
+) -> list[CrawlResult]:
+    """Crawl portals into `archive`, up to `jobs` at a time; results in the order asked.
+
+    `portals_file` is where the portals' lines stand (the shipped registry if None). An `executor`
+    of many machines gets whole portals, named by id, and must see the same archive folder.
+    On Ctrl-C the running crawls end cleanly, then KeyboardInterrupt is raised; what they had not
+    asked for yet is asked for next time.
+    """
+    archive.mkdir(parents=True, exist_ok=True)
+    registry = (portals_file or REGISTRY).resolve()
+    if executor is not None:
+        futures = [
+            executor.submit(crawl_portal, portal, archive.resolve(), registry, recheck)
+            for portal in portals
+        ]
+        return [future.result() for future in futures]
+    stop = threading.Event()
+    with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
+        running: list[Future[CrawlResult]] = [
+            pool.submit(
+                crawl_portal, portal, archive.resolve(), registry, recheck, on_progress, stop
+            )
+            for portal in portals
+        ]
+        try:
+            for future in as_completed(running):
+                future.result()
+        except BaseException:  # Ctrl-C above all: no crawl may be left behind
+            stop.set()
+            for future in running:
+                future.cancel()
+            raise
+    return [future.result() for future in running]
+
+
+def crawl_portal(
+    portal: Portal,
+    archive: Path,
+    registry: Path,
+    recheck: bool,
+    on_progress: Callable[[CrawlEvent], None] | None = None,
+    stop: threading.Event | None = None,
+) -> CrawlResult:
+    """Run `scrapy crawl` on one portal and read from state.db how it went."""
+    tell = on_progress or (lambda event: None)
+    folder = archive / portal.id
+    folder.mkdir(parents=True, exist_ok=True)
+    database, log = folder / "state.db", folder / LOG
+    last = _last_crawl(database)
+    command = [sys.executable, "-m", "scrapy", "crawl", portal.family]
+    for argument in (
+        f"portal={portal.id}",
+        f"portals={registry}",
+        f"archive={archive}",
+        f"recheck={int(recheck)}",
+    ):
+        command += ["-a", argument]
+    tell(CrawlEvent(portal.id, "started"))
+    with log.open("ab") as output:
+        start = output.tell()
+        process = subprocess.Popen(
+            command,
+            cwd=PROJECT,
+            env={**os.environ, "SCRAPY_SETTINGS_MODULE": "crawler.settings", **_import_path()},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # a Ctrl-C in the terminal is ours to hand on, once
+        )
+        try:
+            while True:
+                try:
+                    process.wait(timeout=POLL)
+                    break
+                except subprocess.TimeoutExpired:
+                    if stop is not None and stop.is_set():
+                        break
+                    tell(_progress(database, portal.id, last))
+        finally:
+            _end(process)
+    result = _result(portal.id, database, log, start, last, process.returncode)
+    tell(CrawlEvent(portal.id, "finished", result.requests, result.new_reports, result.outcome))
+    return result
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Ask a crawl to end: it closes its WARC file and its row. One that won't is killed."""
+    if process.poll() is not None:
+        return
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _result(
+    portal: str, database: Path, log: Path, start: int, last: int, code: int
+) -> CrawlResult:
+    if code == BUSY:
+        return CrawlResult(portal, "busy", "another crawl of this portal is running", log=log)
+    row = _row(database, "SELECT * FROM crawls ORDER BY id DESC LIMIT 1")
+    if row is None or row["id"] <= last:
+        return CrawlResult(
+            portal, "error", f"the crawl did not start: {_tail(log, start)}", log=log
+        )
+    outcome, reason = row["outcome"], row["reason"]
+    if outcome is None:
+        outcome, reason = (
+            "interrupted",
+            f"the crawl was killed (exit code {code}): {_tail(log, start)}",
+        )
+    return CrawlResult(
+        portal,
+        outcome,
+        reason,
+        row["requests"],
+        row["new_reports"],
+        row["changed"],
+        row["gone"],
+        log,
+    )
+
+
+def _progress(database: Path, portal: str, last: int) -> CrawlEvent:
+    row = _row(
+        database,
+        "SELECT count(*) AS requests, count(*) FILTER (WHERE role = 'report'"
+        " AND outcome = 'new') AS new_reports FROM fetches WHERE crawl > ?",
+        last,
+    )
+    if row is None:
+        return CrawlEvent(portal, "running")
+    return CrawlEvent(portal, "running", row["requests"], row["new_reports"])
+
+
+def _last_crawl(database: Path) -> int:
+    row = _row(database, "SELECT coalesce(max(id), 0) AS id FROM crawls")
+    return 0 if row is None else int(row["id"])
+
+
+def _row(database: Path, query: str, *values: object) -> sqlite3.Row | None:
+    """One row, read beside a running crawl; None where there is no database (or no schema) yet."""
+    if not database.exists():
+        return None
+    db = sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=30)
+    db.row_factory = sqlite3.Row
+    try:
+        row: sqlite3.Row | None = db.execute(query, values).fetchone()
+        return row
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):
+            return None
+        raise
+    finally:
+        db.close()
+
+
+def _tail(log: Path, start: int, lines: int = 5) -> str:
+    with log.open("rb") as file:
+        file.seek(start)
+        text = file.read().decode("utf-8", "replace")
+    return "\n".join(text.strip().splitlines()[-lines:])
+
+
+def _import_path() -> dict[str, str]:
+    """Let the child import this very package, installed or not."""
+    known = os.environ.get("PYTHONPATH")
+    return {"PYTHONPATH": f"{PROJECT}{os.pathsep}{known}" if known else str(PROJECT)}
