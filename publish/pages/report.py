@@ -1,0 +1,196 @@
+"""The page of one report: its three tables and six sections, its sums, where it came from."""
+
+import sqlite3
+from typing import Any
+
+from markupsafe import Markup
+
+from publish import form, search
+from publish.marking import marked
+from publish.pages import sums, tables
+from publish.words import Words
+
+_REPORT = """
+    select r.*, a.name as agency_name, a.division_code, a.type as agency_type, a.match as agency_match,
+           p.name as portal_name, d.kind as document_kind, d.bytes as document_bytes,
+           d.warc_file, d.warc_offset, d.portal as warc_portal,
+           (select f.payload_digest from fetches f
+            where f.portal = d.portal and f.warc_file = d.warc_file and f.warc_offset = d.warc_offset
+            limit 1) as payload_digest
+    from reports r
+    left join agencies a on a.id = r.agency
+    left join portals p on p.id = r.portal
+    left join documents d on d.sha256 = r.document
+    where r.id = ?"""
+_VERSIONS = "select * from reports where url = ? order by version"
+_YEARS = """
+    select id, year from reports where agency = ? and current = 1 and year is not null order by year"""
+_CURRENT = "select id from reports where agency = ? and year = ? and current = 1 limit 1"
+
+
+def report(db: sqlite3.Connection, id: str, query: str, words: Words) -> dict[str, Any] | None:
+    """Everything the page of report `id` shows, `query` marked in its text; None: no such report."""
+    row = db.execute(_REPORT, [id]).fetchone()
+    if row is None:
+        return None
+    checks = db.execute(
+        'select * from checks where report = ? order by rule, "where"', [id]
+    ).fetchall()
+    issues = db.execute("select * from issues where report = ? order by number", [id]).fetchall()
+    failing = sums.failing(checks, words)
+    laid = {
+        "disclosure": tables.disclosure(
+            _facts(db, "disclosure", "item", id), row["disclosure_edition"], words.lang
+        ),
+        "applications": tables.applications(
+            _facts(db, "applications", "row", id), row["applications_edition"], words.lang
+        ),
+        "review_litigation": tables.review_litigation(
+            _facts(db, "review_litigation", "row", id), words.lang
+        ),
+    }
+    said = _issues_in_words(issues, words)
+    tables.annotate(laid.values(), failing, lambda place: _reasons(said, place))
+    sought = search.words(query)
+    return {
+        "report": row,
+        "q": query if sought else "",
+        "tables_of": laid,
+        "tables_by_place": {place for table in laid.values() for place in table.cells},
+        "table_reasons": {table: _reasons(said, table) for table in form.TABLES},
+        "sections": _sections(db, id, sought, words),
+        "sums": failing,
+        "all_checks": _all_checks(checks, words),
+        "verdicts": sums.verdicts(checks),
+        "issues": said,
+        "versions": db.execute(_VERSIONS, [row["url"]]).fetchall(),
+        "years": db.execute(_YEARS, [row["agency"]]).fetchall() if row["agency"] else [],
+        "current": _current(db, row),
+        "changes": _changes(db, id, words),
+        "links": {name: _web(row[name]) for name in ("url", "page_url")},
+    }
+
+
+def place_in_words(place: str, words: Words) -> str:
+    """Name a place of the contract (applications.granted.total, section.overview) in words.
+
+    >>> place_in_words("applications.granted.total", Words("zh"))
+    '依申请公开 · （一）予以公开 · 总计'
+    """
+    head, *rest = place.split(".")
+    if head == "section" and rest:
+        return form.name("section", "section", rest[0], words.lang)
+    if head not in form.TABLES:
+        return place
+    axes = ("item", "measure") if head == "disclosure" else ("row", "column")
+    named = [words(f"table.{head}")]
+    # The first axis with its group, for 其他 alone could be several rows.
+    named += [
+        form.full_name(head, axis, key, words.lang)
+        for axis, key in zip(axes[:1], rest, strict=False)
+    ]
+    named += [form.name(head, axes[1], key, words.lang) for key in rest[1:]]
+    return " · ".join(named)
+
+
+def _facts(db: sqlite3.Connection, table: str, axis: str, id: str) -> tables.Facts:
+    rows = db.execute(f"select * from {table} where report = ?", [id]).fetchall()
+    return {row[axis]: row for row in rows}
+
+
+def _sections(
+    db: sqlite3.Connection, id: str, sought: list[str], words: Words
+) -> list[dict[str, Any]]:
+    """The six sections in the form's order, then any that the form does not know."""
+    found = {row["key"]: row for row in db.execute("select * from sections where report = ?", [id])}
+    keys = [label.key for label in form.lines("section", "section")]
+    return [
+        {
+            "key": key,
+            "heading": form.name("section", "section", key, words.lang),
+            "found": key in found,
+            "paragraphs": _paragraphs(found[key]["text"], sought) if key in found else [],
+        }
+        for key in [*keys, *(key for key in found if key not in keys)]
+    ]
+
+
+def _paragraphs(text: str, sought: list[str]) -> list[Markup]:
+    """Mark the whole text, then cut it: a word may stand across a line break."""
+    return [
+        # The break may fall inside a mark; each paragraph closes what it opens.
+        Markup(line)
+        for line in _closed_lines(str(marked(text, sought)).split("\n"))
+        if line.strip()
+    ]
+
+
+def _closed_lines(lines: list[str]) -> list[str]:
+    closed, open_ = [], False
+    for line in lines:
+        text = ("<mark>" if open_ else "") + line
+        open_ = text.count("<mark>") > text.count("</mark>")
+        closed.append(text + ("</mark>" if open_ else ""))
+    return closed
+
+
+def _issues_in_words(issues: list[sqlite3.Row], words: Words) -> list[dict[str, str]]:
+    return [
+        {
+            "code": issue["code"],
+            "where": issue["where"],
+            "place": place_in_words(issue["where"], words) if issue["where"] else "",
+            "text": issue["message_zh"] if words.lang == "zh" else issue["message"],
+        }
+        for issue in issues
+    ]
+
+
+def _reasons(issues: list[dict[str, str]], place: str) -> list[str]:
+    """What is known of one place: its own issues, else those of its row, else of its table."""
+    parts = place.split(".")
+    for length in range(len(parts), 0, -1):
+        found = [issue["text"] for issue in issues if issue["where"] == ".".join(parts[:length])]
+        if found:
+            return list(dict.fromkeys(found))
+    return []
+
+
+def _all_checks(checks: list[sqlite3.Row], words: Words) -> list[dict[str, Any]]:
+    return [
+        {
+            "rule": words.or_key("rule", check["rule"]),
+            "where": sums.where_in_words(check["rule"], check["where"], words),
+            "verdict": check["verdict"],
+            "said": words.or_key("verdict", check["verdict"]),
+            "left": check["left"],
+            "right": check["right"],
+        }
+        for check in checks
+    ]
+
+
+def _changes(db: sqlite3.Connection, id: str, words: Words) -> list[dict[str, str | None]]:
+    rows = db.execute('select * from changes where report = ? order by "where"', [id]).fetchall()
+    return [
+        {
+            "where": row["where"],
+            "place": place_in_words(row["where"], words),
+            "before": row["before"],
+            "after": row["after"],
+        }
+        for row in rows
+    ]
+
+
+def _current(db: sqlite3.Connection, row: sqlite3.Row) -> str | None:
+    """The report to cite in place of this one, where this one is not current."""
+    if row["current"]:
+        return None
+    found = db.execute(_CURRENT, [row["agency"], row["year"]]).fetchone()
+    return found["id"] if found else None
+
+
+def _web(url: str | None) -> str | None:
+    """An address that may stand in a link: http or https only, never a script."""
+    return url if url and url.startswith(("http://", "https://")) else None

@@ -1,0 +1,1 @@
+"""Datasette plugins of the site; serving.py registers them by name."""

@@ -1,0 +1,75 @@
+"""How values look on the pages: numbers, dates, sizes, addresses of other views."""
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from publish import form
+
+STATIC = Path(__file__).parent.parent / "static"
+
+
+@cache
+def css_address() -> str:
+    """The address of the one style sheet; it changes with the sheet, so it may be kept for long."""
+    digest = hashlib.sha256((STATIC / "nianbao.css").read_bytes()).hexdigest()
+    return f"/static/nianbao.css?{digest[:12]}"
+
+
+def with_parameter(request: Any, name: str, value: Any) -> str:
+    """The address of the page asked for, with one parameter of its query set anew."""
+    if request is None or request.path.startswith("/nianbao"):
+        return f"/?{urlencode({name: value})}"
+    kept = [(k, v) for k, v in parse_qsl(request.query_string) if k != name]
+    return f"{request.path}?{urlencode([*kept, (name, value)])}"
+
+
+def grouped(value: Any) -> str:
+    """Write a whole number with its thousands grouped; None is a dash.
+
+    >>> grouped(28923880), grouped(None)
+    ('28,923,880', '—')
+    """
+    return "—" if value is None else f"{value:,}"
+
+
+def minute(value: str | None) -> str:
+    """Write a UTC time of the contract to the minute.
+
+    >>> minute("2026-11-01T08:00:00Z")
+    '2026-11-01 08:00 UTC'
+    """
+    return f"{value[:10]} {value[11:16]} UTC" if value and len(value) > 15 else value or "—"
+
+
+def day(value: str | None) -> str:
+    """Write a time of the contract to the day."""
+    return value[:10] if value else "—"
+
+
+def size(value: int) -> str:
+    """Write a number of bytes for a person.
+
+    >>> size(999), size(41242), size(5_000_000)
+    ('999 B', '41 kB', '5.0 MB')
+    """
+    if value < 1000:
+        return f"{value} B"
+    return f"{value / 1000:.0f} kB" if value < 1_000_000 else f"{value / 1_000_000:.1f} MB"
+
+
+def section_name(key: str, lang: form.Lang) -> str:
+    """The heading of one of the six sections."""
+    return form.name("section", "section", key, lang)
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "grouped": grouped,
+    "minute": minute,
+    "day": day,
+    "size": size,
+    "section_name": section_name,
+}

@@ -1,0 +1,104 @@
+"""Serving a release: Datasette on the copy that site/current points to, and its successor when it comes."""
+
+import asyncio
+import errno
+import socket
+from collections.abc import Awaitable, Callable, MutableMapping
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+import yaml
+from datasette.app import Datasette
+from datasette.plugins import pm
+
+from publish import release
+from publish.errors import PublishError
+from publish.plugins import site as plugin
+
+HERE = Path(__file__).parent
+Message = MutableMapping[str, Any]
+
+
+def serve(site: Path, *, host: str = "127.0.0.1", port: int = 8001) -> None:
+    """Serve `site` until interrupted; a later publish is shown without a restart.
+
+    Raises PublishError where there is no release or the port is taken.
+    """
+    app = SiteApp(site)
+    listening = _listen(host, port)
+    config = uvicorn.Config(app, log_level="warning", server_header=False)
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        listening.close()
+
+
+class SiteApp:
+    """The site as one ASGI application that follows site/current from release to release."""
+
+    def __init__(self, site: Path) -> None:
+        self._site = site
+        self._switching = asyncio.Lock()
+        self._open(release.current(site))
+
+    async def __call__(
+        self,
+        scope: Message,
+        receive: Callable[[], Awaitable[Message]],
+        send: Callable[[Message], Awaitable[None]],
+    ) -> None:
+        if scope["type"] == "http" and self._is_outdated():
+            async with self._switching:
+                if self._is_outdated():
+                    self._open(release.current(self._site))
+        await self._app(scope, receive, send)
+
+    def _open(self, folder: Path) -> None:
+        # The Datasette before this one answers what it was asked and is then forgotten; a file
+        # that was removed meanwhile stays readable to it until then.
+        self._folder = folder
+        self.datasette = datasette_for(folder)
+        self._app = self.datasette.app()
+
+    def _is_outdated(self) -> bool:
+        return (self._site / "current").resolve() != self._folder
+
+
+def datasette_for(folder: Path) -> Datasette:
+    """A Datasette on the release in `folder`, with our settings, templates and plugin."""
+    config = yaml.safe_load((HERE / "datasette.yaml").read_text(encoding="utf-8"))
+    if not pm.has_plugin("nianbao"):
+        pm.register(plugin, name="nianbao")
+    return Datasette(
+        files=[],
+        immutables=[str(folder / release.DATABASE)],
+        settings=config["settings"],
+        metadata=config["metadata"],
+        template_dir=str(HERE / "templates"),
+        static_mounts=[("static", str(HERE / "static"))],
+        cors=False,
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything is said of an address, so that the address is true."""
+    try:
+        family, kind, number, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listening = socket.socket(family, kind, number)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+    except socket.gaierror as error:
+        raise PublishError(f"There is no host {host} to serve on: {error.strerror}.") from error
+    except OverflowError as error:
+        raise PublishError(f"There is no port {port}: a port is 0 to 65535.") from error
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PublishError(
+                f"Port {port} of {host} is taken by another program. Choose another: --port {port + 1}."
+            ) from error
+        raise PublishError(f"Can't serve on {host}:{port}: {error.strerror}.") from error
+    listening.listen(128)
+    return listening
