@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import cache
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
@@ -122,7 +123,7 @@ class Item:
 def items(portal: str, day: int) -> list[Item]:
     """Everything that stands in a portal's 年报 column on a day, the newest first."""
     ours = [
-        Item(_written(r, r.title), r.published, _written(r, _body(r)), r.source, r)
+        Item(written(r, r.title), r.published, written(r, _body(r)), r.source, r)
         for r in reports(day)
         if r.portal == portal
     ]
@@ -133,7 +134,8 @@ def _body(report: Report) -> str:
     return body(report) if "page" in report.carrier.split("+") else stub(report)
 
 
-def _written(report: Report, words: str) -> str:
+def written(report: Report, words: str) -> str:
+    """A text in the script that the report is written in."""
     return traditional(words) if report.script == "traditional" else words
 
 
@@ -198,10 +200,21 @@ def disposition(name: str) -> tuple[str, str]:
 
 
 def traditional(text: str) -> str:
-    """Write a text in traditional characters, as mirrors do by machine."""
+    """Write a text in traditional characters, one by one, as the machines of mirrors do.
+
+    >>> traditional("反复、采购")
+    '反復、採購'
+    """
+    return text.translate(_traditional_table())
+
+
+@cache
+def _traditional_table() -> dict[int, str]:
     # The bare name "s2t" would let a file of that name in the working directory take its place.
     config = Path(opencc.__file__).parent / "clib/share/opencc/s2t.json"
-    return str(opencc.OpenCC(str(config)).convert(text))
+    han = [chr(code) for code in range(0x4E00, 0xA000)]
+    other = str(opencc.OpenCC(str(config)).convert("\n".join(han))).split("\n")
+    return {ord(a): b for a, b in zip(han, other, strict=True) if len(b) == 1}
 
 
 def not_found(path: str) -> Resource:

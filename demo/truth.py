@@ -4,11 +4,12 @@ It is made from the data that the pages are made from, through the codebook's ke
 nothing of the stages that it is held against.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from demo import gkmlpt, jpage, trs
-from demo.reports import Report, Tables
-from demo.site import BASE_PORT, OFFSETS, Item, address, items
+from demo.reports import Figure, Report, Tables
+from demo.site import BASE_PORT, OFFSETS, Item, address, items, written
 
 _DIALECTS = {module.PORTAL: module for module in (trs, jpage, gkmlpt)}
 
@@ -59,17 +60,20 @@ def _entry(report: Report, item: Item, base_port: int) -> dict[str, Any]:
         "title": item.title,
         "published": item.day,
         "editions": dict(report.editions),
-        "tables": _each(report.tables, "value"),
-        "printed": _each(report.tables, "printed"),
-        "sections": {key: list(texts) for key, texts in report.sections.items()},
+        "tables": _each(report.tables, lambda figure: figure.value),
+        "printed": _each(report.tables, lambda figure: written(report, figure.printed)),
+        "sections": {
+            key: [written(report, words) for words in paragraphs]
+            for key, paragraphs in report.sections.items()
+        },
         "special": list(report.special),
     }
 
 
-def _each(tables: Tables, attribute: str) -> dict[str, dict[str, dict[str, Any]]]:
+def _each(tables: Tables, read: Callable[[Figure], Any]) -> dict[str, dict[str, dict[str, Any]]]:
     return {
         table: {
-            row: {column: getattr(figure, attribute) for column, figure in cells.items()}
+            row: {column: read(figure) for column, figure in cells.items()}
             for row, cells in rows.items()
         }
         for table, rows in tables.items()
