@@ -11,6 +11,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from chinese.fold import fold
+
 DATA = Path(__file__).parent / "data"
 LEVELS = {"省级": "province", "地级": "prefecture", "县级": "county"}
 DIVISIONS = [
@@ -53,6 +55,7 @@ def divisions(rows: Iterable[dict[str, str]]) -> list[dict[str, str]]:
                 "successors": ";".join(heirs) if ended else "",
             }
         )
+    found.sort(key=lambda row: (row["code"], row["valid_from"]))
     return _prefectures_linked(found)
 
 
@@ -78,8 +81,11 @@ def _prefectures_linked(rows: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def townships(rows: Iterable[dict[str, str]]) -> list[dict[str, str]]:
-    """Keep code, name and county of each township of china-division."""
-    return [
+    """Keep code, name and county of each township of china-division, in the order of the names.
+
+    The reader counts on that order, and on cells that need no quotes.
+    """
+    found = [
         {
             "code": row["code"],
             "name": row["name"],
@@ -87,6 +93,9 @@ def townships(rows: Iterable[dict[str, str]]) -> list[dict[str, str]]:
         }
         for row in rows
     ]
+    if any(mark in cell for row in found for cell in row.values() for mark in ',"\n'):
+        raise ValueError("a township has a comma, a quote or a line break in its name or code")
+    return sorted(found, key=lambda row: (fold(row["name"]), row["code"]))
 
 
 def _read(path: Path) -> list[dict[str, str]]:
@@ -98,7 +107,7 @@ def _write(path: Path, columns: list[str], rows: list[dict[str, str]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(sorted(rows, key=lambda row: (row["code"], row.get("valid_from", ""))))
+        writer.writerows(rows)
 
 
 def main(arguments: list[str]) -> int:

@@ -89,8 +89,10 @@ def _dated(division: Division, year: int | None, rest: str) -> Place:
     """The place for a division that is printed, seen from a year."""
     now = history.today(division)
     then: Division | None = division
-    if year is not None and chains.tier(division, year) == chains.OUT_OF_YEAR:
+    if year is not None:
         then = history.in_year(division, year)
+        if then is None and chains.tier(division, year) == chains.ENDED:
+            then = division  # it was divided up in the year: its own code is the last there was
     same = then is not None and now is not None and (then.code, then.name) == (now.code, now.name)
     match: Match = (
         "ok" if same and then is not None and then.name == division.name else "ok_historical"
@@ -112,7 +114,7 @@ def _lifetime(
 ) -> str:
     until = "" if chains.is_current(division) else f", ended in {division.valid_to}"
     said = [f"{division.name} ({division.code}) stands since {division.valid_from}{until}"]
-    if year is not None and chains.tier(division, year) == chains.OUT_OF_YEAR:
+    if year is not None and then != division:
         was = f"it was {then.name} ({then.code})" if then else "what it was can't be told"
         said.append(f"at the end of {year} {was}")
     if now is None:
@@ -201,7 +203,7 @@ def _branch(found: Place, division: Division, key: str, end: int, year: int | No
         for table, short in ((names.full(), False), (names.short(), True)):
             children = [
                 child
-                for child in table.get(key[begin : tail.start()], ())
+                for child in table.exact.get(key[begin : tail.start()], ())
                 if names.under(child, division) and chains.tier(child, year) != chains.OUT_OF_YEAR
             ]
             standing = [c for c in children if year is None or history.stands(c, year)] or children

@@ -2,13 +2,12 @@
 
 import re
 from functools import cache
+from typing import NamedTuple
 
-from chinese.fold import fold
 from parse.places.history import stem
-from parse.places.tables import Division, divisions, rows
+from parse.places.tables import Division, divisions, folded, rows
 
 FIRST_YEAR = 2000  # divisions that ended earlier never published a report, nor a name in one
-LONGEST = 16
 
 _PEOPLES = (
     "蒙古族|蒙古|回族|藏族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|"
@@ -31,19 +30,35 @@ def short_names(division: Division) -> set[str]:
     return {name for name in found if len(name) > 1 and name != division.name}
 
 
-@cache
-def full() -> dict[str, tuple[Division, ...]]:
-    """Every full name (folded) with the divisions that bear or bore it."""
-    found: dict[str, list[Division]] = {}
-    for division in divisions():
-        if division.valid_to >= FIRST_YEAR:
-            found.setdefault(division.key, []).append(division)
-    return {key: tuple(all_) for key, all_ in found.items()}
+class Names(NamedTuple):
+    """Names (folded) with the divisions that bear them, and the names by their first characters."""
+
+    exact: dict[str, list[Division]]
+    heads: dict[str, list[str]]
+
+
+def _names(keys: list[str], bearers: list[Division]) -> Names:
+    exact: dict[str, list[Division]] = {}
+    heads: dict[str, list[str]] = {}
+    for key, division in zip(keys, bearers, strict=True):
+        if key in exact:
+            exact[key].append(division)
+        else:
+            exact[key] = [division]
+            heads.setdefault(key[:2], []).append(key)
+    return Names(exact, heads)
 
 
 @cache
-def short() -> dict[str, tuple[Division, ...]]:
-    """Every shortened name (folded) with the divisions it may mean."""
+def full() -> Names:
+    """Every full name with the divisions that bear or bore it."""
+    known = [division for division in divisions() if division.valid_to >= FIRST_YEAR]
+    return _names([division.key for division in known], known)
+
+
+@cache
+def short() -> Names:
+    """Every shortened name with the divisions it may mean."""
     aliases: dict[str, list[str]] = {}
     for row in rows("aliases.csv"):
         aliases.setdefault(row["code"], []).append(row["alias"])
@@ -53,19 +68,16 @@ def short() -> dict[str, tuple[Division, ...]]:
         if division.valid_to >= FIRST_YEAR
         for name in [*sorted(short_names(division)), *aliases.get(division.code, ())]
     ]
-    keys = fold("|".join(name for name, _ in pairs)).split("|")
-    found: dict[str, list[Division]] = {}
-    for key, (_, division) in zip(keys, pairs, strict=True):
-        found.setdefault(key, []).append(division)
-    return {key: tuple(all_) for key, all_ in found.items()}
+    return _names(folded([name for name, _ in pairs]), [division for _, division in pairs])
 
 
-def at(key: str, start: int, table: dict[str, tuple[Division, ...]]) -> list[tuple[int, Division]]:
+def at(key: str, start: int, table: Names) -> list[tuple[int, Division]]:
     """All divisions of a table whose name stands at `start`, each with the end of its name."""
     return [
-        (end, division)
-        for end in range(start + 2, min(start + LONGEST, len(key)) + 1)
-        for division in table.get(key[start:end], ())
+        (start + len(name), division)
+        for name in table.heads.get(key[start : start + 2], ())
+        if key.startswith(name, start)
+        for division in table.exact[name]
     ]
 
 

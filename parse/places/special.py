@@ -25,9 +25,9 @@ class Found(NamedTuple):
 
 
 @cache
-def _heads() -> tuple[tuple[str, str], ...]:
-    found = [(fold(row["head"]), row["kind"]) for row in rows("heads.csv")]
-    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+def _heads() -> re.Pattern[str]:
+    found = sorted((fold(row["head"]) for row in rows("heads.csv")), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(found)}){{1,2}}")
 
 
 def head(key: str) -> int:
@@ -36,13 +36,8 @@ def head(key: str) -> int:
     >>> head("国家税务总局佛山市三水区税务局"), head("佛山市税务局")
     (6, 0)
     """
-    end = 0
-    for _ in range(2):
-        for text, _kind in _heads():
-            if key.startswith(text, end):
-                end += len(text)
-                break
-    return end
+    found = _heads().match(key)
+    return found.end() if found else 0
 
 
 def zone(key: str, start: int) -> Found | None:

@@ -29,16 +29,21 @@ class Town(NamedTuple):
 
 
 @cache
-def _index() -> dict[str, list[int]]:
-    """The numbers of the rows that bear a name."""
-    found: dict[str, list[int]] = {}
-    for number, key in enumerate(townships().keys):
-        if key in found:
-            found[key].append(number)
-        else:
-            found[key] = [number]
+def _first() -> dict[str, int]:
+    """The first row of each name; the table is in the order of the names."""
+    keys = townships().keys
+    first = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
     for nobody in ("街道", "农场", "林场"):
-        found.pop(nobody, None)
+        first.pop(nobody, None)
+    return first
+
+
+def _rows(name: str) -> list[int]:
+    """The numbers of all rows that bear a name."""
+    keys, number, found = townships().keys, _first().get(name, -1), []
+    while 0 <= number < len(keys) and keys[number] == name:
+        found.append(number)
+        number += 1
     return found
 
 
@@ -59,9 +64,9 @@ def find(key: str, start: int, within: Iterable[str]) -> list[Town]:
     for end in range(min(start + _LONGEST, len(key)), start + 1, -1):
         name = key[start:end]
         if key.startswith("办事处", end) and not name.endswith("街道"):
-            known = _index().get(name, []) + _index().get(name + "街道", [])
+            known = _rows(name) + _rows(name + "街道")
         else:
-            known = _index().get(name, [])
+            known = _rows(name)
         if not known or not (_KIND.search(name) or key.startswith("办事处", end)):
             continue
         if not _may_follow(key, end):
