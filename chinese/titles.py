@@ -37,7 +37,10 @@ _BARE = re.compile(rf"^(?P<agency>.*?){_YEAR_WORD}(?:工作)?(?:年度报告|年
 
 _DIGITS = str.maketrans("〇○零oO一二三四五六七八九", "00000123456789")
 _TAIL = re.compile(r"(?:\.(?:pdf|docx?|wps|xlsx?|ofd|html?|txt|zip|rar))+$", re.IGNORECASE)
-_NOBODY = re.compile(r"^(?:我|本)?(?:局|镇|乡|街道|单位|机关|委|办|院|区|县|市|部门)?$|^[\W\d_]*$")
+# No name of an agency: 我局, a bare word, digits, or the breadcrumb of a page.
+_NOBODY = re.compile(
+    r"^(?:我|本)?(?:局|镇|乡|街道|单位|机关|委|办|院|区|县|市|部门)?$|^[\W\d_]*$|[>»›|]|首页|位置"
+)
 _LEAD = re.compile(r"^(?:附件\d*|标题)?[:：、.\s]*(?:关于|发布|公布|现将)*")
 
 
@@ -113,12 +116,19 @@ def _tidy(text: str) -> str:
 
 def _signature(rest: str) -> str | None:
     """The agency in brackets behind the title: 2024年…年度报告（某区财政局）."""
-    found = re.fullmatch(r"[(（\[【](.{2,30}(?:局|委|办|部|厅|府|处|会|室|院|所|中心))[)）\]】]", rest)
+    found = re.fullmatch(
+        r"[(（\[【](.{2,30}(?:局|委|办|部|厅|府|处|会|室|院|所|中心))[)）\]】]", rest
+    )
     return _agency(found[1]) if found else None
 
 
 def _agency(text: str) -> str | None:
-    name = _LEAD.sub("", text).removesuffix("的").removesuffix("关于").strip("《》〈〉【】[]（）()“”\"'-_—·:：,，.。 ")
+    name = (
+        _LEAD.sub("", text)
+        .removesuffix("的")
+        .removesuffix("关于")
+        .strip("《》〈〉【】[]（）()“”\"'-_—·:：,，.。 ")
+    )
     if name.endswith("人民"):  # …人民政府信息公开…: one 政府 serves both words
         name += "政府"
     return None if _NOBODY.match(name) else name

@@ -71,8 +71,14 @@ def align(document: Document) -> Alignment:
     }
     for table, grid in tables.items():
         if not any(cell.printed is not None for row in grid.values() for cell in row.values()):
-            issues[:] = [issue for issue in issues if not issue.where.startswith(f"{table}.")]
-            issues.append(Issue("glued" if grid else "table_not_found", table))
+            rows_met = {"disclosure": disclosure, "applications": applications}.get(table, review)
+            whole = "glued" if grid else "table_not_found"
+            issues[:] = [
+                issue
+                for issue in issues
+                if issue.code != "row_not_found" or not issue.where.startswith(f"{table}.")
+            ]
+            issues.append(Issue("table_not_read" if rows_met.problems else whole, table))
     return Alignment(tables, disclosure_edition, applications_edition, issues)
 
 
@@ -291,7 +297,9 @@ def _applications(rows: Sequence[Line], lossy: bool) -> tuple[_Found, list[Issue
                 issues.append(Issue("unknown_row", "applications", line.text[:80]))
             continue
         key, _, cells = labelled
-        if all(values.is_value(cell) for cell in cells):
+        printed = [cell for cell in cells if cell.strip()]
+        # A heading line prints no value; a row of figures may hold a remark in one of its cells.
+        if not printed or any(values.is_value(cell) for cell in printed):
             found.put(key, fit(cells, len(template.APPLICANTS), lossy), "applications")
             last = key
     return found, issues
@@ -299,7 +307,7 @@ def _applications(rows: Sequence[Line], lossy: bool) -> tuple[_Found, list[Issue
 
 def _looks_like_application_row(line: Line, last: str) -> bool:
     """Seven values behind a label that the form does not know."""
-    if last in ("", "carried_out"):
+    if not last:
         return False
     cells = [cell for cell in line.cells if cell.strip()]
     tail = cells[-7:]

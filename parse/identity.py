@@ -39,7 +39,9 @@ def titles(document: Document, preamble: Sequence[Line], context: Context) -> li
     found = [read_title(source, in_column=True) for source in sources if source]
     # 某局政府信息公开年报 in a browser's title is a column's name; the report's own has its year.
     parts = map(read_title, _site_title_parts(document.meta.get("title", "")))
-    return [title for title in found if title] + [part for part in parts if part and part.year]
+    known = [title for title in found if title] + [part for part in parts if part and part.year]
+    # One that says the year and the agency is the report's own; 政府信息公开年报 may be a column.
+    return sorted(known, key=lambda title: (not title.year, not title.agency))
 
 
 def agency_name(found: Sequence[Title], context: Context) -> tuple[str | None, str]:
@@ -101,7 +103,8 @@ def read_date(text: str) -> str | None:
 
 def _printed_titles(preamble: Sequence[Line]) -> Iterator[str]:
     """Lines over the first heading, then neighbours joined: a title may be broken over lines."""
-    lines = [line.text for line in preamble[:_TITLE_LINES]]
+    own = [line for line in preamble if not line.leads_away]
+    lines = [line.text for line in own[:_TITLE_LINES]]
     lines = [re.sub(r"^标题\s*[:：]", "", line) for line in lines if len(line) <= _LONGEST_TITLE]
     yield from lines
     for count in (2, 3):

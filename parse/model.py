@@ -25,12 +25,14 @@ class Line:
     """One printed line: a paragraph is a line of one cell, a table row a line of its own cells.
 
     A cell belongs to the line on which it begins; squares that a span covers are no cells.
-    `table` counts the tables of the document from 1, 0 is running text.
+    `table` counts the tables of the document from 1, 0 is running text. `leads_away` marks a line
+    that is nothing but a link: it names another page.
     """
 
     cells: tuple[str, ...]
     table: int = 0
     page: int = 0
+    leads_away: bool = False
 
     @property
     def text(self) -> str:

@@ -20,6 +20,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "未找到此表。",
         "This table was not found in the document.",
     ),
+    "table_not_read": (
+        "此表各行都无法可靠读取，原因见各行说明。",
+        "No row of this table could be read for certain; each row says why.",
+    ),
     "glued": (
         "此表的文字还在，但单元格边界已丢失，数字连成一片，无法可靠拆分，故不予读取。",
         "The words of this table are there, but its cell borders are lost and the digits run together; "

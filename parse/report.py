@@ -28,7 +28,7 @@ def parse_report(body: bytes, context: Context | None = None) -> Report:
     issues += [*year_issues, *placed.issues, *part_issues]
     return Report(
         kind=document.kind,
-        title=titles[0].text if titles else None,
+        title=next((t.text for t in titles if t.year in (year, None)), None),
         agency=Agency(name, context.division_code, None, match),
         year=year,
         published=published,

@@ -1,5 +1,6 @@
 """Lines → the six sections that the regulation asks for (Article 50), tables left out."""
 
+import re
 from collections.abc import Sequence
 
 from parse.model import Issue, Line, Section
@@ -9,6 +10,12 @@ from parse.text import label_key, label_number
 # Chinese and Arabic numbers of the six headings; （一） numbers what is inside a section.
 _TOP = frozenset("一二三四五六七123456")
 _LONGEST_HEADING = 45
+# What a page prints behind a report: from the first such line on, it is no longer the report's text.
+_FURNITURE = re.compile(
+    r"^(?:版权所有|主办单位?[:：]|主办[:：]|承办[:：]|网站标识码|[^，。]{0,12}ICP备|[^，。]{0,8}公网安备|"
+    r"上一篇|下一篇|上一条|下一条|扫一扫|分享到|分享[:：]|打印本页|【?打印|【?关闭|相关链接|相关附件|"
+    r"附件下载|附件[:：]|责任编辑|编辑[:：]|来源[:：]|字体[:：]|返回顶部)"
+)
 
 
 def heading_of(line: Line) -> str | None:
@@ -39,8 +46,12 @@ def cut(lines: Sequence[Line]) -> tuple[list[Line], list[Section], list[Issue]]:
     texts: dict[str, list[str]] = {}
     current: str | None = None
     issues: list[Issue] = []
+    ended = False
     for line in lines:
         key = heading_of(line)
+        ended = (ended or ("other" in heads and bool(_FURNITURE.match(line.text)))) and not key
+        if ended:
+            continue
         if key and key in heads and not texts[key]:
             continue  # a table of contents, or the heading printed again over a page break
         if key and key in heads and key != current:

@@ -12,7 +12,18 @@ from parse.work import Reading
 SCHEMA = Path(__file__).with_name("schema.sql")
 VERSION = 1
 # Tables that are read from documents; `parse --all` empties them and reads everything again.
-_READ = ["changes", "issues", "checks", "review_litigation", "applications", "disclosure", "sections", "reports", "agencies", "documents"]
+_READ = [
+    "changes",
+    "issues",
+    "checks",
+    "review_litigation",
+    "applications",
+    "disclosure",
+    "sections",
+    "reports",
+    "agencies",
+    "documents",
+]
 
 
 class NewerDatabase(Exception):
@@ -51,7 +62,17 @@ def forget_readings(db: sqlite3.Connection) -> None:
 def copy_state(db: sqlite3.Connection, folder: Path) -> str:
     """Copy a portal's registry line, crawls and fetches from its state.db; return the portal's id."""
     portal = captures.read_portal(folder)
-    columns = ["id", "name", "division_code", "level", "family", "url", "column_url", "agency", "note"]
+    columns = [
+        "id",
+        "name",
+        "division_code",
+        "level",
+        "family",
+        "url",
+        "column_url",
+        "agency",
+        "note",
+    ]
     row: dict[str, Any] = {column: portal.get(column) for column in columns}
     row["name"] = row["name"] or row["id"]
     row["url"] = row["url"] or ""

@@ -70,7 +70,7 @@ unavailable_unclear             3       补正后申请内容仍不明确 | 申�
 refused_petition                1       信访举报投诉类申请
 refused_repeated                2       重复申请
 refused_publication             3       要求提供公开出版物
-refused_excessive               4       无正当理由大量反复申请
+refused_excessive               4       无正当理由大量反复申请 | 无正当理由大量反覆申请
 refused_reconfirmation          5       要求行政机关确认或重新出具已获取信息 | 要求行政机关确认或者重新出具已获取信息
 """)
 _OTHER_2019 = _rows("other_processing (六) 其他处理 | 其它处理", "2019")

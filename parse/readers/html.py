@@ -69,6 +69,8 @@ _REPORT_MARKS = re.compile(
 )
 # A cell this long, or with a table in it, lays out the page; it is no cell of the form.
 _LAYOUT_CELL = 400
+# The words of a link, between marks, until their paragraph is whole.
+_LINK = re.compile("\x01[^\x02]*\x02")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
@@ -174,7 +176,7 @@ class _Walk:
             else:
                 inner = list(self.lines(child)) if child.find(_is_block) else None
                 if inner is None:
-                    words.append(_inline(child))
+                    words.append(_linked(child) if child.name == "a" else _inline(child))
                 else:
                     yield from _paragraph(words)
                     yield from inner
@@ -200,8 +202,10 @@ def _paragraph(words: list[str]) -> Iterator[Line]:
     """The words gathered since the last break, as one line; empties the list."""
     text = re.sub(r"[ \t\r\n\f\xa0]+", " ", "".join(words)).strip()
     words.clear()
+    unlinked = _LINK.sub("", text).strip(" ·•>-|")
+    text = text.replace("\x01", "").replace("\x02", "").strip()
     if text:
-        yield Line((text,))
+        yield Line((text,), leads_away=not unlinked)
 
 
 def _cell(cell: Tag) -> str:
@@ -239,6 +243,10 @@ def _inline(element: Tag) -> str:
     parts: list[str] = []
     _gather(element, parts)
     return "".join(parts).replace("\x00", " ")
+
+
+def _linked(link: Tag) -> str:
+    return f"\x01{_inline(link)}\x02" if link.get("href") else _inline(link)
 
 
 def _is_block(element: PageElement) -> bool:
