@@ -109,6 +109,9 @@ def crawl(
     )
     if as_json:
         _print_json([_fields(result) for result in results])
+    else:
+        for result in results:
+            click.echo(_crawl_sentence(result))
     if any(result.outcome != "ok" for result in results):
         sys.exit(1)
 
@@ -124,14 +127,23 @@ def import_(files: tuple[Path, ...], url: str | None, archive: Path, as_json: bo
     They are kept byte for byte and go the same way as crawled ones.
     """
     from crawler.importing import import_files
+    from crawler.store import Busy
 
     if missing := [str(path) for path in files if not path.exists()]:
         raise click.ClickException(f"no such file: {', '.join(missing)}")
-    summary = import_files(files, archive, url=url)
+    try:
+        summary = import_files(files, archive, url=url)
+    except (ValueError, Busy) as error:
+        raise click.ClickException(str(error)) from error
     if as_json:
         _print_json(_fields(summary))
     else:
-        click.echo(str(summary))
+        click.echo(
+            f"{summary.new} new, {summary.changed} changed, {summary.unchanged} known already, "
+            f"{len(summary.failed)} not taken; next: nianbao parse"
+        )
+        for path, why in summary.failed:
+            click.echo(f"{path}: {why}", err=True)
     if summary.failed:
         sys.exit(1)
 
@@ -225,7 +237,11 @@ def publish(db: Path, site: Path) -> None:
     from publish.release import publish as make
 
     try:
-        release = make(db, site, on_progress=lambda step: click.echo(step, err=True))
+        release = make(
+            db,
+            site,
+            on_progress=lambda what, number, of: click.echo(f"{number}/{of} {what}", err=True),
+        )
     except PublishError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Release {release.version} is in {site}: {release.reports} reports")
@@ -233,10 +249,99 @@ def publish(db: Path, site: Path) -> None:
 
 @cli.command()
 @site_option
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
+@click.option(
+    "--port",
+    default=8001,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    help="Port to serve on.",
+)
 def serve(site: Path, host: str, port: int) -> None:
     """Serve the published site until Ctrl-C."""
+    _serve(site, host, port)
+
+
+@cli.command()
+@click.option(
+    "--work",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("demo-work"),
+    show_default=True,
+    help="Folder for the demo's archive, database and site.",
+)
+@click.option("--no-serve", is_flag=True, help="Stop before serving the site.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
+@click.option(
+    "--port",
+    default=8001,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    help="Port to serve on.",
+)
+@click.option(
+    "--portal-port",
+    default=8771,
+    show_default=True,
+    type=click.IntRange(1, 65000),
+    help="First of the three ports of the demo's own portals.",
+)
+def demo(work: Path, no_serve: bool, host: str, port: int, portal_port: int) -> None:
+    """Walk the whole way once: crawl three small portals on loopback, parse, publish, serve.
+
+    The portals are part of nianbao and speak the dialects of three real CMS families. They are
+    crawled on two days, between which one report is edited, one disappears and one is new. Run
+    again, the demo finds nothing new.
+    """
+    from crawler.portals import read_portals
+    from crawler.run import crawl as run
+    from demo.registry import write_portals_csv
+    from demo.server import DemoPortals, PortBusyError
+    from parse.load import parse_archive
+    from publish.release import publish as make
+
+    work.mkdir(parents=True, exist_ok=True)
+    registry = write_portals_csv(work / "portals.csv", portal_port)
+    archive, database, site = work / ARCHIVE, work / DATABASE, work / SITE
+    known = archive.exists()
+    try:
+        with DemoPortals(base_port=portal_port, day=2 if known else 1) as portals:
+            for day, recheck in ((2, False),) if known else ((1, False), (2, True)):
+                portals.day = day
+                click.echo(f"Crawling three demo portals, day {day}")
+                results = run(
+                    read_portals(registry), archive, portals_file=registry, recheck=recheck
+                )
+                for result in results:
+                    click.echo(f"  {_crawl_sentence(result)}")
+                if failed := [result for result in results if result.outcome != "ok"]:
+                    raise click.ClickException(f"the crawl of {failed[0].portal} failed")
+    except PortBusyError as error:
+        raise click.ClickException(f"{error}; name another with --portal-port") from error
+    summary = parse_archive(archive, database)
+    click.echo(_parse_sentence(summary.outcomes, summary.reports, summary.agencies))
+    release = make(database, site)
+    click.echo(f"Published release {release.version}: {release.reports} reports")
+    if no_serve:
+        click.echo(f"To look at it: nianbao serve --site {site}")
+    else:
+        _serve(site, host, port)
+
+
+def _say_crawl(event: Any) -> None:
+    if event.state == "finished":
+        click.echo(f"{event.portal}: {event.outcome}, {event.new_reports} new reports", err=True)
+
+
+def _crawl_sentence(result: Any) -> str:
+    told = (
+        f"{result.portal}: {result.outcome}, {result.requests} requests, "
+        f"{result.new_reports} new, {result.changed} changed, {result.gone} gone"
+    )
+    return f"{told} ({result.reason})" if result.reason else told
+
+
+def _serve(site: Path, host: str, port: int) -> None:
     from publish.errors import PublishError
     from publish.serving import serve as run
 
@@ -245,10 +350,6 @@ def serve(site: Path, host: str, port: int) -> None:
         run(site, host=host, port=port)
     except PublishError as error:
         raise click.ClickException(str(error)) from error
-
-
-def _say_crawl(event: Any) -> None:
-    click.echo(str(event), err=True)
 
 
 def _parse_sentence(outcomes: Counter[str], reports: int, agencies: int) -> str:

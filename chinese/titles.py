@@ -18,8 +18,9 @@ FALSE_FRIENDS: dict[str, str] = {
     r"网站.{0,8}(?:年报|年度.{0,4}报[表告]|报表|工作报告)": "a government website's own annual form",
     r"报表|统计表|附表|季报|月报|半年|[一二三四]季度": "statistics, not the report",
     r"图解|一图|读懂|图说|漫画|解读|视频|音频|图表版": "a picture or an explanation of a report",
-    r"自查|考核|评估|(?:通知|函|要点|方案|指南|目录|制度|条例|办法|规定|答复书|公告)$": "about open "
-    "information, but no report",
+    r"自查|考核|评估|(?:通知|函|要点|方案|指南|目录|制度|条例|办法|规定|答复书|公告)$"
+    r"|关于(?:做好|印发|开展|报送|编制|召开|组织)|编制(?:发布|报送)?工作": "about open information, but no "
+    "report",
     r"法治政府|依法行政|政府工作报告|国民经济|统计年鉴|决算|预算|公积金|审计工作": "another report",
 }
 
@@ -32,7 +33,8 @@ _SHAPES = [
     re.compile(rf"^(?P<agency>.*?){SUBJECT}{KIND}.{{0,4}}?{_YEAR_WORD}"),
     re.compile(rf"^(?P<agency>.*?){SUBJECT}.*?{KIND}"),
 ]
-# Inside a 年报 column a title may say no more than the year.
+# Inside a 年报 column a listing may cut a long title short, or say no more than the year.
+_CUT = re.compile(rf"^(?P<agency>.*?){_YEAR_WORD}(?:年度)?{SUBJECT}.*?(?:…|\.{{2,}})$")
 _BARE = re.compile(rf"^(?P<agency>.*?){_YEAR_WORD}(?:工作)?(?:年度报告|年报|报告)$")
 
 _DIGITS = str.maketrans("〇○零oO一二三四五六七八九", "00000123456789")
@@ -40,6 +42,7 @@ _TAIL = re.compile(r"(?:\.(?:pdf|docx?|wps|xlsx?|ofd|html?|txt|zip|rar))+$", re.
 # No name of an agency: 我局, a bare word, digits, or the breadcrumb of a page.
 _NOBODY = re.compile(
     r"^(?:我|本)?(?:局|镇|乡|街道|单位|机关|委|办|院|区|县|市|部门)?$|^[\W\d_]*$|[>»›|]|首页|位置"
+    r"|公开(?!办)|年报|年度报告"
 )
 _LEAD = re.compile(r"^(?:附件\d*|标题)?[:：、.\s]*(?:关于|发布|公布|现将)*")
 
@@ -68,12 +71,14 @@ def read_title(text: str, in_column: bool = False) -> Title | None:
     True
     >>> read_title("2023年年报") is None, read_title("2023年年报", in_column=True).year
     (True, 2023)
+    >>> read_title("某市某某区住房和城乡建设局2023年政府信息公开工...", in_column=True).agency
+    '某市某某区住房和城乡建设局'
     """
     title = _tidy(text)
     if why_not(title):
         return None
     key = fold(title)
-    shapes = [*_SHAPES, _BARE] if in_column else _SHAPES
+    shapes = [*_SHAPES, _CUT, _BARE] if in_column else _SHAPES
     for shape in shapes:
         if found := shape.search(key):
             groups = found.groupdict()
@@ -131,4 +136,4 @@ def _agency(text: str) -> str | None:
     )
     if name.endswith("人民"):  # …人民政府信息公开…: one 政府 serves both words
         name += "政府"
-    return None if _NOBODY.match(name) else name
+    return None if _NOBODY.search(name) else name

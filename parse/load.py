@@ -130,7 +130,10 @@ def _tasks(db: sqlite3.Connection, portal: str) -> Iterator[Task]:
     ).fetchone()
     rows = db.execute(
         """
-        SELECT sha256, url, via, title, link_text, listed_date, role, min(number)
+        SELECT sha256, url, via, title, link_text, coalesce(listed_date, (
+                 SELECT page.listed_date FROM fetches AS page
+                 WHERE page.url = fetches.via AND page.listed_date IS NOT NULL LIMIT 1)),
+               role, min(number)
         FROM fetches
         WHERE portal = ? AND role IN ('report', 'attachment') AND outcome IN ('new', 'changed')
           AND sha256 IS NOT NULL

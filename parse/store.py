@@ -207,8 +207,9 @@ def _save_rows(db: sqlite3.Connection, key: str, report: Report) -> None:
         [(key, section.key, section.heading, section.text) for section in report.sections],
     )
     for table, grid in report.tables.items():
-        for row in _fact_rows(key, "item" if table == "disclosure" else "row", grid):
-            upsert(db, table, ["report"], [row])
+        label = "item" if table == "disclosure" else "row"
+        for row in _fact_rows(key, label, grid):
+            upsert(db, table, ["report", label], [row])
     db.executemany(
         "INSERT INTO checks VALUES (?, ?, ?, ?, ?, ?)",
         [(key, c.rule, c.where, c.verdict, c.left, c.right) for c in report.checks],

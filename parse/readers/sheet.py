@@ -39,7 +39,7 @@ def _lines(sheet: python_calamine.CalamineSheet, number: int) -> list[Line]:
     for i, row in enumerate(sheet.to_python(skip_empty_area=False)):
         cells = [_text(value) for j, value in enumerate(row) if (i, j) not in covered]
         printed = [cell for cell in cells if cell.strip()]
-        if len(printed) == 1 and len(cells) > 1 and cells[0] == printed[0]:
+        if len(printed) == 1 and cells[0] == printed[0]:
             lines.append(Line((printed[0],)))  # a heading or a paragraph in the first column
         elif printed:
             lines.append(Line(tuple(cells), number))
