@@ -43,7 +43,8 @@ def agency_type(name: str, place: Place) -> str:
     texts = {
         "name": key,
         "rest": after_zone if place.zone else rest,
-        "town": after_zone if place.level == "township" else None,
+        # from the word for the kind of township on: 街道办事处, 镇人民政府
+        "town": key[-len(rest) - 2 :] if place.level == "township" else None,
         "zone": after_zone if place.level == "zone" else None,
     }
     for rule in _rules():

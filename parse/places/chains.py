@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from parse.places import history, names
+from parse.places import history, names, special
 from parse.places.tables import IN_USE, Division
 from parse.places.words import opens_department
 
@@ -24,7 +24,6 @@ ZONE = re.compile(rf"(?:(?!人民政府|[局厅])[^委处院]){{0,20}}?{_ZONE_NO
 _ZONE_AFTER_SHORT = re.compile(
     rf"(?:{_ZONE_WORDS})(?:(?!人民政府)[^局厅委处院]){{0,18}}?{_ZONE_NOUN}|高新区|经开区|开发区"
 )
-_NEW_AREA = re.compile(r"新区|新城|示范区")
 _PROVINCIAL = re.compile(r"厅$|总队$|^省")
 
 
@@ -74,6 +73,8 @@ def _extend(key: str, chain: Chain, found: list[Chain], year: int | None) -> Non
             continue
         if _GOES_ON.match(key, end):
             continue
+        if parent is None and not _could_be_bare(division, year):
+            continue
         longer = Chain((*chain.divisions, division), end, chain.shorts)
         found.append(longer)
         if division.level != "county":
@@ -90,6 +91,16 @@ def _extend(key: str, chain: Chain, found: list[Chain], year: int | None) -> Non
             _extend(key, longer, found, year)
 
 
+def _could_be_bare(division: Division, year: int | None) -> bool:
+    """A division gone before the first reports counts only under its parent: 新区 is 唐山's no more.
+
+    Provinces and prefectures may still be the parent of one that counts.
+    """
+    if division.level != "county" or division.valid_to >= FIRST_REPORTS:
+        return True
+    return tier(division, year) != OUT_OF_YEAR
+
+
 def _may_end_short(key: str, end: int, start: int, division: Division) -> bool:
     """Tell whether a shortened name may be the last: only before a department or a zone."""
     if division.level != "province" and _PROVINCIAL.search(key, end):
@@ -97,11 +108,13 @@ def _may_end_short(key: str, end: int, start: int, division: Division) -> bool:
     if opens_department(key, end):
         # 公安交通管理局 is no office of 公安县, 资源规划局 none of 资源县.
         return not opens_department(key, start)
+    if zone := special.zone(key, end):
+        return zone.special.host.startswith(history.prefix(division.code))
     if history.stem(division.name) + "区" == division.name:
         return False  # 东湖新技术开发区 does not lie in 东湖区
     if _ZONE_AFTER_SHORT.match(key, end):
         return True
-    return division.level in ("province", "prefecture") and bool(_NEW_AREA.match(key, end))
+    return division.level == "prefecture" and ZONE.match(key, end) is not None
 
 
 def _unique(chains: list[Chain], year: int | None) -> list[Chain]:

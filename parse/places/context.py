@@ -30,13 +30,6 @@ def codes(context_code: str | None, year: int | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(d.code for d in (division, then, now) if d is not None))
 
 
-def prefix(code: str) -> str:
-    """The digits that all codes within a division begin with: 320100 -> 3201."""
-    if code.endswith("0000"):
-        return code[:2]
-    return code[:4] if code.endswith("00") else code
-
-
 def decide(candidates: dict[str, str | None], context: tuple[str, ...]) -> list[str]:
     """The candidates that the context speaks for: itself, else what lies in it, else around it.
 
@@ -46,13 +39,13 @@ def decide(candidates: dict[str, str | None], context: tuple[str, ...]) -> list[
     exact = [code for code, now in candidates.items() if code in wanted or now in wanted]
     if exact:
         return exact
-    inside = tuple(prefix(code) for code in context)
+    inside = tuple(history.prefix(code) for code in context)
     within = [
         code for code, now in candidates.items() if code.startswith(inside) or _in(now, inside)
     ]
     if within:
         return within
-    return [code for code in candidates if any(c.startswith(prefix(code)) for c in context)]
+    return [code for code in candidates if any(c.startswith(history.prefix(code)) for c in context)]
 
 
 def _in(code: str | None, prefixes: tuple[str, ...]) -> bool:

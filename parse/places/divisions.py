@@ -138,6 +138,8 @@ def _finer(
     if not opens_department(key, end) and (zone := _zone_end(key, end)):
         named = special.zone(key, end)
         note = named.special.note if named else ""
+        if named and named.special.host.startswith(history.prefix(division.code)):
+            found = _special(named.special.host, year, found.rest, text[end:zone], note)
         return replace(
             found, match="special", level="zone", zone=text[end:zone], note=found.note or note
         )
@@ -160,8 +162,10 @@ def _town_after(
     if division.level == "county":
         inside = [code for code in codes if code]
     else:
-        inside = [context.prefix(code) for code in codes if code]
+        inside = [history.prefix(code) for code in codes if code]
     here = towns.find(key, end, inside)
+    if not here and key.startswith("人民政府", end):  # 荔湾区人民政府南源街道办事处
+        here = towns.find(key, end + len("人民政府"), inside)
     if division.level != "county":
         own = [town for town in here if town.county in codes]  # 东莞 中山 have no counties
         if not own and here:
@@ -239,10 +243,10 @@ def _without_division(
     """A name that begins with no division: a bare township, a zone, or only the context's."""
     if start:
         return Place("none", text[start:])
-    if known and (here := towns.find(key, start, [context.prefix(code) for code in known])):
+    if known and (here := towns.find(key, start, [history.prefix(code) for code in known])):
         placed = _town_without_county(here, None, text, year)
         return replace(placed, match="ok_by_context") if placed.match == "ok_short" else placed
-    if here := towns.find(key, start, ("",)):
+    if here := towns.find(key, start, ("",), bare=True):
         placed = _town_without_county(here, None, text, year)
         if known and placed.match != "ambiguous":
             note = "the township of this name lies outside the context"

@@ -13,6 +13,13 @@ def stem(name: str) -> str:
     return _KIND.sub("", name)
 
 
+def prefix(code: str) -> str:
+    """The digits that all codes within a division begin with: 320100 -> 3201."""
+    if code.endswith("0000"):
+        return code[:2]
+    return code[:4] if code.endswith("00") else code
+
+
 @cache
 def by_code() -> dict[str, tuple[Division, ...]]:
     """Every code with its divisions, oldest first."""

@@ -58,7 +58,8 @@ def full() -> Names:
 
 @cache
 def short() -> Names:
-    """Every shortened name with the divisions it may mean."""
+    """Every shortened name with the divisions it may mean; words like 资源 and 公安 are none."""
+    words = {row["word"] for row in rows("words_not_short.csv")}
     aliases: dict[str, list[str]] = {}
     for row in rows("aliases.csv"):
         aliases.setdefault(row["code"], []).append(row["alias"])
@@ -67,6 +68,7 @@ def short() -> Names:
         for division in divisions()
         if division.valid_to >= FIRST_YEAR
         for name in [*sorted(short_names(division)), *aliases.get(division.code, ())]
+        if name not in words
     ]
     return _names(folded([name for name, _ in pairs]), [division for _, division in pairs])
 

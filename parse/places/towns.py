@@ -11,6 +11,7 @@ from parse.places.words import opens_department
 _LONGEST = 14
 # Rows whose names are no name of a township (社会事务局 …) are in the table, never in a title.
 _KIND = re.compile(r"(?:街道|镇|乡|苏木|地区|管理区|[农林牧渔茶]场|开发区|园区|新区|团)$")
+_SAYS_SO = re.compile(r"(?:街道|镇|乡|苏木)$")
 _ANY_KIND = re.compile(r"街道|[镇乡场团]|苏木|地区|管理区|开发区|园区|新区|办事处")
 _FOLLOWS = re.compile(
     r"$|人民|政府|党|办(?:事处|$|[(（])|街道办|社区|(?:[^局委]{0,12}(?:所|站|中心|大队|服务中心)$)"
@@ -52,10 +53,11 @@ def looks_like_town(key: str, start: int) -> bool:
     return _PRINTED.match(key, start) is not None
 
 
-def find(key: str, start: int, within: Iterable[str]) -> list[Town]:
+def find(key: str, start: int, within: Iterable[str], bare: bool = False) -> list[Town]:
     """The townships named at `start` in any county whose code begins with one of `within`.
 
-    The longest name counts. 南区办事处 is read as 南区街道办事处 where the table has it so.
+    With `bare`, nothing else tells that a township is meant: the name must say so itself (镇, 乡,
+    街道, 苏木). The longest name counts. 南区办事处 is read as 南区街道办事处 where the table has it so.
     """
     if not _ANY_KIND.search(key, start):
         return []
@@ -67,6 +69,8 @@ def find(key: str, start: int, within: Iterable[str]) -> list[Town]:
             known = _rows(name) + _rows(name + "街道")
         else:
             known = _rows(name)
+        if bare and not _SAYS_SO.search(name):
+            continue
         if not known or not (_KIND.search(name) or key.startswith("办事处", end)):
             continue
         if not _may_follow(key, end):

@@ -30,7 +30,11 @@ def categories() -> tuple[Category, ...]:
 @cache
 def _opening() -> re.Pattern[str]:
     words = "|".join(f"(?:{c.pattern.pattern})" for c in categories() if c.opens)
-    government = r"(?:人民)?政府(?:$|办|信访|外事|国有|侨务|法制|参事|研究|发展|金融|口岸|驻|机关)|人民政府|人大|政协|纪委|监委"
+    government = (
+        r"(?:人民)?政府(?:$|办|信访|外事|国有|侨务|法制|参事|研究|发展|金融|口岸|驻|机关)|"
+        r"人民政府|人大|政协|纪委|监委|"
+        r"(?:中心)?支[行局]|分[行局]|监管(?:分)?局|专员办"
+    )
     return re.compile(rf"(?:{government})|(?={words}).*{OFFICE_END}(?:$|[(（])")
 
 
