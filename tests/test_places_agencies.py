@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from parse.places import agency_type, department_category, resolve
-from parse.places.tables import rows
+from parse.places.tables import DATA, rows
 
 TYPES = [
     ("洪泽区人民政府", "GOV", None),
@@ -83,6 +83,13 @@ LINEAGE = [
 )
 def test_a_category_outlives_reforms(category, name):
     assert department_category("佛山市三水区" + name) == category
+
+
+@pytest.mark.parametrize("table", sorted(DATA.glob("*.csv")), ids=lambda path: path.name)
+def test_every_line_of_a_table_has_all_its_cells(table):
+    with table.open(encoding="utf-8", newline="") as file:
+        widths = {len(row) for row in csv.reader(file)}
+    assert len(widths) == 1
 
 
 def test_the_tables_name_14_types_and_one_label_each():

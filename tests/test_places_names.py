@@ -242,6 +242,28 @@ def test_a_zone_that_became_a_division_is_one_from_then_on():
     assert (found.match, found.division_code) == ("ok", "500157")
 
 
+# Traditional characters, and simplified ones that are the traditional form of another.
+SCRIPTS = [
+    ("內蒙古自治區呼倫貝爾市根河市財政局", "150785"),
+    ("遼寧省瀋陽市人民政府", "210100"),
+    ("浙江省臺州市椒江區人民政府", "331002"),
+    ("陕西省咸阳市乾县人民政府", "610424"),
+    ("陝西省咸陽市乾縣人民政府", "610424"),
+    ("吉林省松原市乾安县", "220723"),
+]
+
+
+@pytest.mark.parametrize(("name", "code"), SCRIPTS)
+def test_both_scripts(name, code):
+    found = resolve(name, 2020)
+    assert (found.match, found.division_code) == ("ok", code)
+
+
+@pytest.mark.parametrize("name", ["杭州市西湖管理处", "第一师范学院", "西湖风景名胜区管委会"])
+def test_a_lake_or_a_school_is_no_county(name):
+    assert resolve(name, 2020).division_code in (None, "330100")
+
+
 @pytest.mark.parametrize("name", ["", " ", "财政局", "某某集团", "12345", "《", "区"])
 def test_what_names_no_place_has_none(name):
     found = resolve(name, 2020)

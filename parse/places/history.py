@@ -1,16 +1,18 @@
 """How one division became another: the code that a division has in a given year, and today."""
 
-import re
 from functools import cache
 
 from parse.places.tables import IN_USE, Division, divisions
 
-_KIND = re.compile(r"(?:省|自治区|地区|自治州|州|盟|市|自治县|县|自治旗|旗|特区|林区|区)$")
+_KINDS = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "特区", "林区")
 
 
 def stem(name: str) -> str:
     """Drop the word for the kind of division: 洪泽县 and 洪泽区 have one stem."""
-    return _KIND.sub("", name)
+    for kind in _KINDS:
+        if name.endswith(kind):
+            return name[: -len(kind)]
+    return name[:-1] if name[-1] in "省州盟市县旗区" else name
 
 
 def prefix(code: str) -> str:

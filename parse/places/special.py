@@ -11,7 +11,7 @@ from parse.places.tables import Special, rows, specials
 XINJIANG = "650000"
 _XPCC = re.compile(
     r"(?:新疆维吾尔自治区|新疆)?(?:生产建设)?兵团(?P<unit>第?[一二三四五六七八九十]{1,3}师)?|"
-    r"(?P<alone>第[一二三四五六七八九十]{1,3}师)"
+    r"(?P<alone>第[一二三四五六七八九十]{1,3}师(?!范))"
 )
 # 一师 is written for 第一师; regiments (团) have no code of their own.
 _REGIMENT = re.compile(r"(?:第?[一二三四五六七八九十百〇0-9]{1,5}团)")

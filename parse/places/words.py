@@ -14,7 +14,6 @@ class Category(NamedTuple):
     """A line of data/department_categories.csv, its pattern compiled."""
 
     code: str
-    opens: bool
     pattern: re.Pattern[str]
 
 
@@ -22,14 +21,15 @@ class Category(NamedTuple):
 def categories() -> tuple[Category, ...]:
     """The department categories in their order: the first that fits is the one."""
     return tuple(
-        Category(row["category"], row["opens_a_name"] == "1", re.compile(row["pattern"]))
+        Category(row["category"], re.compile(row["pattern"]))
         for row in rows("department_categories.csv")
     )
 
 
 @cache
 def _opening() -> re.Pattern[str]:
-    words = "|".join(f"(?:{c.pattern.pattern})" for c in categories() if c.opens)
+    table = rows("department_categories.csv")
+    words = "|".join(f"(?:{row['pattern']})" for row in table if row["opens_a_name"] == "1")
     government = (
         r"(?:人民)?政府(?:$|办|信访|外事|国有|侨务|法制|参事|研究|发展|金融|口岸|驻|机关)|"
         r"人民政府|人大|政协|纪委|监委|"
