@@ -7,7 +7,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from parse.model import Document, Line, MissingPart, Unreadable
-from parse.readers.ruling import Glyph, Rule, tables, text_lines
+from parse.readers.ruling import Glyph, Rule, paragraphs, tables
 
 _MAX_PAGES = 400
 # A page of a report draws some hundred paths; a page with more than this is a drawing or an attack.
@@ -56,7 +56,7 @@ def _page(page: pypdfium2.PdfPage, number: int, count: int) -> tuple[list[Line],
         if not any(t.left < g.x < t.right and t.bottom < g.y < t.top for t in found)
     ]
     placed: list[tuple[float, list[Line]]] = [
-        (y, [Line((words,), 0, number)]) for y, words in text_lines(outside)
+        (y, [Line((words,), 0, number)]) for y, words in paragraphs(outside)
     ]
     for table in found:
         count += 1

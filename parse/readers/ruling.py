@@ -64,14 +64,41 @@ def tables(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[TableRows]:
 
 def text_lines(glyphs: Iterable[Glyph]) -> list[tuple[float, str]]:
     """Glyphs that stand in no table → (height on the page, words), from the top down."""
+    joined = ((line[0].y, _join(line)) for line in _by_line(glyphs))
+    return [(y, words) for y, words in joined if words]
+
+
+def paragraphs(glyphs: Iterable[Glyph]) -> list[tuple[float, str]]:
+    """The same, lines that only the margin broke joined again.
+
+    A line goes on in the next one where it reaches the right margin and the next one begins at the
+    left one: a paragraph's first line is indented, and its last one ends early.
+    """
+    lines = [line for line in _by_line(glyphs) if _join(line)]
+    if not lines:
+        return []
+    left = min(min(g.left for g in line) for line in lines)
+    right = max(max(g.right for g in line) for line in lines)
+    found: list[tuple[float, str]] = []
+    full = False
+    for line in lines:
+        size = max(g.top - g.bottom for g in line)
+        if found and full and min(g.left for g in line) < left + size / 2:
+            found[-1] = (found[-1][0], found[-1][1] + _join(line))
+        else:
+            found.append((line[0].y, _join(line)))
+        full = max(g.right for g in line) > right - 2 * size
+    return found
+
+
+def _by_line(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     lines: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda g: (-g.y, g.left)):
         if lines and abs(lines[-1][0].y - glyph.y) < max(2.0, (glyph.top - glyph.bottom) * 0.45):
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
-    joined = ((line[0].y, _join(line)) for line in lines)
-    return [(y, words) for y, words in joined if words]
+    return lines
 
 
 def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
