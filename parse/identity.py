@@ -6,7 +6,8 @@ from datetime import date
 
 from chinese.fold import fold
 from chinese.titles import Title, read_title, read_year
-from parse.model import Context, Document, Issue, Line
+from parse.model import Agency, Context, Document, Issue, Line
+from parse.places import agency_type, department_category, resolve
 
 # How far down a page its title may stand, in lines before the first heading.
 _TITLE_LINES = 15
@@ -44,14 +45,35 @@ def titles(document: Document, preamble: Sequence[Line], context: Context) -> li
     return sorted(known, key=lambda title: (not title.year, not title.agency))
 
 
-def agency_name(found: Sequence[Title], context: Context) -> tuple[str | None, str]:
-    """The agency as printed in a title, else the one whose portal this is; and how it was found."""
-    for title in found:
-        if title.agency:
-            return title.agency, "title"
-    if context.agency:
-        return context.agency, "portal"
-    return None, "none"
+def agency(
+    found: Sequence[Title], year: int | None, context: Context
+) -> tuple[Agency, list[Issue]]:
+    """Who reports: as printed in a title, else the one whose portal this is.
+
+    The place is resolved with the year reported on; the portal's own division decides between
+    places of one name, and stands in where the name says no place.
+    """
+    printed = next((title.agency for title in found if title.agency), None)
+    name = printed or context.agency
+    if name is None:
+        return Agency(None, context.division_code, None, "none"), [Issue("no_agency")]
+    place = resolve(name, year, context.division_code)
+    code = place.township_code or place.division_code
+    issues = []
+    if place.match in ("ambiguous", "ok_historical", "special") and place.note:
+        issues.append(Issue(f"place_{place.match}", "agency", place.note))
+    return (
+        Agency(
+            name=name,
+            division_code=code or (None if place.match == "ambiguous" else context.division_code),
+            type=agency_type(name, place),
+            match=place.match if printed else "portal",
+            current_code=place.current_code,
+            category=department_category(name),
+            note=place.note,
+        ),
+        issues,
+    )
 
 
 def report_year(found: Sequence[Title], published: str | None) -> tuple[int | None, list[Issue]]:

@@ -111,12 +111,21 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """Who reports: the name in simplified characters, and where and what that is."""
+    """Who reports: the name in simplified characters, and where and what that is.
+
+    `division_code` is the one valid in the year reported on, nine digits for a township;
+    `current_code` is what that division is now. `match` tells how the place was found
+    (parse/places/place.py), `portal` that the portal says whose reports it holds, `none` that
+    nothing does. `note` is a sentence on the match, where it needs one.
+    """
 
     name: str | None
     division_code: str | None
     type: str | None
     match: str
+    current_code: str | None = None
+    category: str | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

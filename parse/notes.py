@@ -8,6 +8,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "标题未写明报告机关，网址与站点登记也未能说明。",
         "The title names no agency, and neither address nor registry tells whose report it is.",
     ),
+    "place_ambiguous": (
+        "机关名称中的地名有同名，不能确定是哪一处。",
+        "The name of the agency names a place that several places share: {detail}",
+    ),
+    "place_ok_historical": (
+        "机关名称中的行政区划已撤销或更名，或当时尚未设立。",
+        "The agency's division no longer exists under this name, or did not yet: {detail}",
+    ),
+    "place_special": (
+        "机关名称中的地名是功能区或兵团单位，不是行政区划；所列代码为其所在地的代码。",
+        "The agency's place is a zone or a unit of the XPCC, no division; the code is its host's: {detail}",
+    ),
     "no_year": (
         "标题未写明报告年度；发布日期不能代替报告年度。",
         "No title says the year reported on; the date of publication cannot stand for it.",

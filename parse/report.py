@@ -1,7 +1,7 @@
 """One document, top to bottom: the spine of the parse stage."""
 
 from parse import align, checks, identity, readers, sections
-from parse.model import Agency, Context, Document, Grid, Issue, Report
+from parse.model import Context, Document, Grid, Report
 
 
 class NoReport(Exception):
@@ -23,13 +23,12 @@ def parse_report(body: bytes, context: Context | None = None) -> Report:
     _must_be_report(document, bool(titles), len(parts), placed)
     published = identity.publication_date(document, document.lines, context)
     year, year_issues = identity.report_year(titles, published)
-    name, match = identity.agency_name(titles, context)
-    issues = [] if name else [Issue("no_agency")]
-    issues += [*year_issues, *placed.issues, *part_issues]
+    agency, agency_issues = identity.agency(titles, year, context)
+    issues = [*agency_issues, *year_issues, *placed.issues, *part_issues]
     return Report(
         kind=document.kind,
         title=next((t.text for t in titles if t.year in (year, None)), None),
-        agency=Agency(name, context.division_code, None, match),
+        agency=agency,
         year=year,
         published=published,
         disclosure_edition=placed.disclosure_edition,

@@ -14,6 +14,7 @@ def as_json(report: Report) -> dict[str, Any]:
             "name": report.agency.name,
             "division_code": report.agency.division_code,
             "type": report.agency.type,
+            "category": report.agency.category,
             "match": report.agency.match,
         },
         "year": report.year,

@@ -161,8 +161,11 @@ def _save_report(db: sqlite3.Connection, portal: str, reading: Reading, report: 
             "id": agency,
             "name": report.agency.name,
             "division_code": report.agency.division_code,
+            "current_code": report.agency.current_code,
             "type": report.agency.type,
+            "category": report.agency.category,
             "match": report.agency.match,
+            "note": report.agency.note,
         }
         upsert(db, "agencies", ["id"], [row])
     cells = [
