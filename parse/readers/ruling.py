@@ -4,9 +4,12 @@ Lengths are points, y grows upwards as in PDF. Connected rules make a table; the
 them that no rule parts make a cell; a cell belongs to the row in which it begins.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+# A line that begins so is a heading or a point of a list, however long the line above it was.
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[）)]")
 # Rules closer than this are one; a rule must reach this near to a crossing one to touch it.
 NEAR = 3.0
 
@@ -83,10 +86,12 @@ def paragraphs(glyphs: Iterable[Glyph]) -> list[tuple[float, str]]:
     full = False
     for line in lines:
         size = max(g.top - g.bottom for g in line)
-        if found and full and min(g.left for g in line) < left + size / 2:
-            found[-1] = (found[-1][0], found[-1][1] + _join(line))
+        words = _join(line)
+        flush_left = min(g.left for g in line) < left + size / 2
+        if found and full and flush_left and not _NUMBERED.match(words):
+            found[-1] = (found[-1][0], found[-1][1] + words)
         else:
-            found.append((line[0].y, _join(line)))
+            found.append((line[0].y, words))
         full = max(g.right for g in line) > right - 2 * size
     return found
 
