@@ -59,9 +59,14 @@ class Recorder:
 
     def spider_closed(self, reason: str) -> None:
         """Close the archive and say how the run went."""
-        outcome, why = self.crawler.spider.verdict(reason)  # type: ignore[union-attr]
         if self.failed:
             outcome, why = "error", self.failed
+        else:
+            try:
+                outcome, why = self.crawler.spider.verdict(reason)  # type: ignore[union-attr]
+            except Exception as error:  # Scrapy would swallow it and leave the archive open
+                logger.exception("the run could not be judged")
+                outcome, why = "error", f"the run could not be judged: {error!r}"
         requests = int(self.crawler.stats.get_value("downloader/request_count", 0) or 0)
         try:
             self.store.close(outcome, why, requests)

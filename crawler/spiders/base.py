@@ -53,7 +53,7 @@ class PortalSpider(scrapy.Spider):
             Ask(
                 found.url,
                 "attachment",
-                via=ask.url if page.url == ask.url else page.url,
+                via=page.url,
                 title=title,
                 link_text=found.text or None,
             )

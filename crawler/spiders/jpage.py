@@ -114,10 +114,11 @@ def _read_answer(page: Page) -> Listing:
             trouble=f"the list was asked for records {start} to {end} {said}and gave none"
         )
     whole = int(total[1]) if total else end
+    # Servers cap the answer, and one was seen to give a record more than asked: overlap, never skip.
+    following = min(start + len(rows), end + 1)
     more = None
-    if start + len(rows) <= whole:
-        window = max(end - start + 1, len(rows))
-        more = _window(page.url, page.form or "", start + len(rows), window, whole)
+    if following <= whole:
+        more = _window(page.url, page.form or "", following, end - start + 1, whole)
     return sorter.listing(more)
 
 

@@ -1,0 +1,77 @@
+"""The registry: what a line may hold, and how a bad one is told."""
+
+from pathlib import Path
+
+import pytest
+
+from crawler.portals import RegistryError, find_portals, portal_for_url, read_line, read_portals
+from crawler.spiders.gkmlpt import GkmlptSpider
+from crawler.spiders.jpage import JpageSpider
+from crawler.spiders.trs import TrsSpider
+
+HEADER = "id,name,division_code,level,family,url,column_url,agency,enabled,delay,loopback,note\n"
+FAMILIES = {TrsSpider.name, JpageSpider.name, GkmlptSpider.name}
+
+
+def test_the_shipped_registry_is_good() -> None:
+    portals = read_portals()
+    assert len(portals) > 50
+    for portal in portals:
+        assert portal.family in FAMILIES | {""}
+        assert not portal.loopback, "only the demo's own file may open loopback"
+        assert portal.delay >= 1
+        assert portal.note, "an unverified line says so"
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("A b,某市,,,,,,,,,,", "line 2: column id"),
+        ("a,,,,,,,,,,,", "line 2: column name: is blank"),
+        ("a,某市,44,,,,,,,,,", "line 2: column division_code: '44'"),
+        ("a,某市,,city,,,,,,,,", "line 2: column level: 'city'"),
+        ("a,某市,,,,ftp://a.cn/,,,,,,", "line 2: column url: 'ftp://a.cn/'"),
+        ("a,某市,,,trs,,,,1,,,", "line 2: column enabled: is 1, but column_url"),
+        ("a,某市,,,,,,,yes,,,", "line 2: column enabled: 'yes'"),
+        ("a,某市,,,,,,,,fast,,", "line 2: column delay: 'fast'"),
+        ("a,某市,,,,,,,,0.1,,", "line 2: column delay: '0.1' is too fast"),
+        ("a,某市,,,,,,,,,,x,y", "line 2: more values than columns"),
+        ("a,某市,,,,,,,,,,\na,乙市,,,,,,,,,,", "line 3: column id: 'a' is on line 2"),
+    ],
+)
+def test_a_bad_line_names_line_and_column(tmp_path: Path, line: str, message: str) -> None:
+    path = tmp_path / "portals.csv"
+    path.write_text(HEADER + line + "\n", encoding="utf-8")
+    with pytest.raises(RegistryError, match=message.replace("(", r"\(")):
+        read_portals(path)
+
+
+def test_an_unknown_column_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "portals.csv"
+    path.write_text("id,name,colour\na,某市,red\n", encoding="utf-8")
+    with pytest.raises(RegistryError, match="line 1: unknown column 'colour'"):
+        read_portals(path)
+
+
+def test_a_file_with_a_byte_order_mark_and_few_columns_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "portals.csv"
+    path.write_text("\ufeffid,name\na,某市\n", encoding="utf-8")
+    [portal] = read_portals(path)
+    assert (portal.name, portal.delay, portal.enabled) == ("某市", 2.0, False)
+
+
+def test_portals_are_found_by_id_and_by_url() -> None:
+    portals = read_portals()
+    assert [p.name for p in find_portals(portals, ["chongqing", "beijing"])] == ["重庆市", "北京市"]
+    with pytest.raises(KeyError, match="nowhere"):
+        find_portals(portals, ["nowhere"])
+    found = portal_for_url("http://fgw.sz.gov.cn/gkmlpt/content/1/2/post_3.html", portals)
+    assert found is not None and found.agency == "深圳市发展和改革委员会"
+
+
+def test_of_two_portals_on_one_host_the_deeper_one_is_found() -> None:
+    city = read_line({"id": "c", "name": "c", "url": "http://a.gov.cn/"})
+    town = read_line({"id": "t", "name": "t", "column_url": "http://a.gov.cn/town/nb/index.html"})
+    assert portal_for_url("http://a.gov.cn/town/nb/1.html", [city, town]) == town
+    assert portal_for_url("http://a.gov.cn/town/other/1.html", [city, town]) == city
+    assert portal_for_url("http://a.gov.cn.evil.com/town/nb/1.html", [city, town]) is None
