@@ -44,7 +44,14 @@ _NOBODY = re.compile(
     r"^(?:我|本)?(?:局|镇|乡|街道|单位|机关|委|办|院|区|县|市|部门)?$|^[\W\d_]*$|[>»›|]|首页|位置"
     r"|公开(?!办)|年报|年度报告"
 )
-_LEAD = re.compile(r"^(?:附件\d*|标题)?[:：、.\s]*(?:关于|发布|公布|现将)*")
+_LEAD = re.compile(
+    r"^(?:附件\d*|信息名称|文件名称|名称|标题|page\d+|第\d+页|p\.\d+)?[:：、.\-\s]*(?:关于|发布|公布|现将)*",
+    re.IGNORECASE,
+)
+# A sentence names the report, its title does not go on; 格式 is the form itself, not filled.
+_SENTENCE = re.compile(r"[,。;!?]|条例|根据|依据|按照|现公布|报告格式|年度报告的")
+# Mirrors put the sound of a character in brackets behind it: 公(gong)(gong)開(kai).
+_PINYIN = re.compile(r"(?<=[\u3400-\u9fff)])[(（][a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]")
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,8 @@ def read_title(text: str, in_column: bool = False) -> Title | None:
     if why_not(title):
         return None
     key = fold(title)
+    if _SENTENCE.search(key):
+        return None
     shapes = [*_SHAPES, _CUT, _BARE] if in_column else _SHAPES
     for shape in shapes:
         if found := shape.search(key):
@@ -111,10 +120,19 @@ def read_year(text: str) -> int | None:
     return int(digits) if re.fullmatch(r"(?:19|20)\d\d", digits) else None
 
 
+def without_pinyin(text: str) -> str:
+    """Drop the sounds that some mirrors print behind characters.
+
+    >>> without_pinyin("數(shù)據(jù)和政(zheng)府公(gong)(gong)開")
+    '數據和政府公開'
+    """
+    return _PINYIN.sub("", text)
+
+
 def _tidy(text: str) -> str:
     """Drop spaces, file endings and remarks in brackets that say nothing of year or agency."""
-    title = simplified(re.sub(r"\s+", "", text.replace("\u3000", "").replace("\ufeff", "")))
-    title = _TAIL.sub("", title)
+    title = re.sub(r"\s+", "", text.replace("\u3000", "").replace("\ufeff", ""))
+    title = _TAIL.sub("", simplified(without_pinyin(title)))
     remark = r"[(（\[【](?![^)）\]】]*(?:\d{4}|年))[^)）\]】]*(?:版|稿|图|pdf|word)[)）\]】]"
     return re.sub(remark, "", title, flags=re.IGNORECASE)
 

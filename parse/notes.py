@@ -77,6 +77,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "表中有一行的名称不在规定格式之内，未予读取：{detail}",
         "A row of this table bears a label that the form does not have, and is not read: {detail}",
     ),
+    "label_misprinted": (
+        "此行名称印作「{detail}」，按其序号、位置和最接近的名称归入本行。",
+        "The label is printed as “{detail}”; number, position and nearest label put it in this row.",
+    ),
+    "label_lost": (
+        "此行名称缺失（常见于跨页处），按其前后两行的位置归入本行。",
+        "The label of this row is lost, as happens at page breaks; the rows before and after it place it.",
+    ),
     "not_a_number": (
         "此格所填不是数字：「{detail}」。",
         "What is printed here is not a number: “{detail}”.",

@@ -91,6 +91,13 @@ APPLICATION_ROWS: dict[Edition, tuple[Row, ...]] = {
     "2019": (*_APPLICATIONS_UP_TO_REFUSED, *_OTHER_2019, *_APPLICATIONS_END),
     "2021": (*_APPLICATIONS_UP_TO_REFUSED, *_OTHER_2021, *_APPLICATIONS_END),
 }
+# The rows of both editions in printed order.
+ALL_APPLICATION_ROWS = (
+    *_APPLICATIONS_UP_TO_REFUSED,
+    *_OTHER_2021,
+    *_OTHER_2019,
+    *_APPLICATIONS_END,
+)
 # Group headings inside the table; they carry no numbers.
 APPLICATION_GROUPS = ("本年度办理结果", "不予公开", "无法提供", "不予处理", "其他处理")
 # Labels that say the edition of the applications table by being printed at all.

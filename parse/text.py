@@ -36,7 +36,9 @@ def label_key(cell: str) -> str:
 
 def _key(cell: str) -> str:
     key = _NUMBER.sub("", _squeeze(cell), count=1)
-    return _MARKS.sub("", _REMARK.sub("", key))
+    while (shorter := _REMARK.sub("", key)) != key:  # remarks stand inside remarks
+        key = shorter
+    return _MARKS.sub("", key)
 
 
 _cached_key = lru_cache(maxsize=8192)(_key)

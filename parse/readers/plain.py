@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from parse.model import Document, Line, Unreadable
 from parse.readers.decode import decode
 
+_LONGEST_CELL = 60
+
 
 def read(body: bytes) -> Document:
     """Read a text file. Raises Unreadable where there is no text in it."""
@@ -16,7 +18,12 @@ def read(body: bytes) -> Document:
     if not text.strip():
         raise Unreadable("the file is empty")
     raw = text.split("\n")
-    rows = _stacked_rows(raw) if _is_stacked(raw) else _rows(raw)
+    if _is_stacked(raw):
+        rows = _stacked_rows(raw)
+    elif _is_separated(raw):
+        rows = _separated_cells(raw)
+    else:
+        rows = _rows(raw)
     return Document("text", _number_tables(rows), lossy=True)
 
 
@@ -30,6 +37,26 @@ def _rows(raw: list[str]) -> Iterator[tuple[bool, tuple[str, ...]]]:
             yield True, tuple(line.split("\t"))
         elif line.strip():
             yield False, (line.strip(),)
+
+
+def _is_separated(raw: list[str]) -> bool:
+    """A bar on a line of its own between cells, and none beside words."""
+    alone = sum(1 for line in raw if line.strip() == "|")
+    beside = sum(1 for line in raw if "|" in line) - alone
+    return alone > 20 and alone > 10 * beside
+
+
+def _separated_cells(raw: list[str]) -> Iterator[tuple[bool, tuple[str, ...]]]:
+    """Every line between two bars is a cell of its own; two bars with nothing between, a blank one."""
+    after_bar = False
+    for line in raw:
+        if line.strip() == "|":
+            if after_bar:
+                yield True, ("",)
+            after_bar = True
+        elif line.strip():
+            yield after_bar and len(line) < _LONGEST_CELL, (line.strip(),)
+            after_bar = False
 
 
 def _is_stacked(raw: list[str]) -> bool:

@@ -1,0 +1,69 @@
+"""Cells printed one below the other → rows: a label, then the values that stand under it."""
+
+from collections.abc import Iterator, Sequence
+
+from parse import template, values
+from parse.model import Line
+from parse.text import label_key, label_number
+
+_ROW_LABELS = {
+    spelling
+    for rows in (*template.APPLICATION_ROWS.values(), template.DISCLOSURE_ITEMS)
+    for row in rows
+    for spelling in row.spellings
+}
+_BEGINNINGS = tuple(label.removesuffix("…") for label in _ROW_LABELS if label.endswith("…"))
+_MEASURES = {name for block in template.DISCLOSURE_BLOCKS for _, name in block.measures}
+_LONGEST_LABEL = 60
+# Labels that head a column as well: only their number makes them a row.
+_NUMBERED = {"其他": "3", "其它": "3", "总计": "(七)", "合计": "(七)"}
+
+
+def restack(lines: Sequence[Line]) -> list[Line]:
+    """Stack cells that stand one below the other into rows.
+
+    A row begins at a label of the form and ends before the next cell that is no value; the
+    headings of a small table make one row; figures under no label make one too (table IV). What
+    does not stack is left out.
+    """
+    return [Line(tuple(row), 1) for row in _rows(list(_cells(lines))) if len(row) > 1]
+
+
+def _cells(lines: Sequence[Line]) -> Iterator[str]:
+    """The cells in printed order; None of them where a line is a paragraph."""
+    for line in lines:
+        if len(line.cells) == 1 or line.table:
+            yield from line.cells
+        else:
+            yield line.text
+
+
+def _rows(cells: Sequence[str]) -> Iterator[list[str]]:
+    row: list[str] = []
+    heading = False  # gathering 信息内容 and the measures behind it
+    for cell in cells:
+        key = label_key(cell)
+        if heading and template.MEASURE_SPELLINGS.get(key, key) in _MEASURES:
+            row.append(cell)
+            continue
+        if not heading and row and values.is_value(cell):
+            row.append(cell)
+            continue
+        if row:
+            yield row
+            row = []
+        heading = key == "信息内容"
+        if key in template.REVIEW_HEADINGS:
+            yield ["", cell]
+        elif heading or _begins_row(cell, key) or (cell.strip() and values.is_value(cell)):
+            row = [cell]
+    if row:
+        yield row
+
+
+def _begins_row(cell: str, key: str) -> bool:
+    if len(cell) > _LONGEST_LABEL:
+        return False
+    if key in _NUMBERED:
+        return label_number(cell) == _NUMBERED[key]
+    return key in _ROW_LABELS or key.startswith(_BEGINNINGS)
