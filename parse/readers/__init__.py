@@ -2,61 +2,9 @@
 
 from collections.abc import Callable
 
-from parse.model import Document, MissingPart, Unreadable
-from parse.readers import docx, html, office, pdf, plain, sheet
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-
-def _needs_libreoffice(body: bytes) -> Document:
-    raise MissingPart("LibreOffice", "DOC, WPS and RTF are not read yet")
-
-
-def _needs_ocr(body: bytes) -> Document:
-    raise MissingPart("OCR", "pictures of pages are not read yet")
-
-
-def _needs_ofd(body: bytes) -> Document:
-    raise MissingPart("an OFD reader", "OFD is not read yet")
-
-
-READERS: dict[str, Callable[[bytes], Document]] = {
-    "html": html.read,
-    "text": plain.read,
-    "pdf": pdf.read,
-    "docx": docx.read,
-    "xlsx": sheet.read,
-    "xls": sheet.read,
-    "doc": _needs_libreoffice,
-    "rtf": _needs_libreoffice,
-    "ofd": _needs_ofd,
-    "image": _needs_ocr,
-}
-# Parts of a ZIP → the kind of document it is.
-_ZIP_KINDS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "OFD.xml": "ofd"}
-_IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
-
-
-def sniff(body: bytes) -> str:
-    """Name the kind of a document, a key of READERS. Raises Unreadable where it is none.
-
-    >>> sniff(b"%PDF-1.7 ..."), sniff("一、总体情况".encode()), sniff(b"<table><tr><td>")
-    ('pdf', 'text', 'html')
-    """
-    if not body.strip():
-        raise Unreadable("the file is empty")
-    head = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\x00")
-    if b"%PDF-" in body[:1024]:
-        return "pdf"
-    if body.startswith(b"PK\x03\x04") or body.startswith(b"PK\x05\x06"):
-        return _zip_kind(body)
-    if body.startswith(_OLE):
-        return _ole_kind(body)
-    if head.startswith(b"{\\rtf"):
-        return "rtf"
-    if body.startswith(_IMAGES):
-        return "image"
-    return "html" if _is_markup(body) else "text"
+from parse.model import Document, MissingPart
+from parse.readers import container, docx, html, legacy, mhtml, ofd, pdf, plain, sheet
+from parse.readers.kind import sniff
 
 
 def read(body: bytes) -> Document:
@@ -67,29 +15,27 @@ def read(body: bytes) -> Document:
     return READERS[sniff(body)](body)
 
 
-def _zip_kind(body: bytes) -> str:
-    names = set(office.open_zip(body).namelist())
-    for name, kind in _ZIP_KINDS.items():
-        if name in names:
-            return kind
-    raise Unreadable("the ZIP container holds no document that we know")
+def _needs_ocr(body: bytes) -> Document:
+    raise MissingPart("OCR", "pictures of pages are not read yet")
 
 
-def _ole_kind(body: bytes) -> str:
-    """Old office files: a workbook names its stream in UTF-16 in the directory."""
-    if any(name.encode("utf-16-le") in body for name in ("Workbook", "Book\0")):
-        return "xls"
-    return "doc"
+def _archive(body: bytes) -> Document:
+    """An archive is read as a document where it holds just one; `container.members` gives them all."""
+    return read(container.only_document(body))
 
 
-def _is_markup(body: bytes) -> bool:
-    head = body[:65536].lower()
-    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(
-        (b"<!doctype html", b"<html", b"<?xml")
-    ) or any(
-        mark in head
-        for mark in (b"<html", b"<body", b"<table", b"<td", b"<p>", b"<p ", b"<div", b"<br")
-    )
-
+READERS: dict[str, Callable[[bytes], Document]] = {
+    "html": html.read,
+    "mhtml": mhtml.read,
+    "text": plain.read,
+    "pdf": pdf.read,
+    "docx": docx.read,
+    "xlsx": sheet.read,
+    "xls": sheet.read,
+    "ofd": ofd.read,
+    "image": _needs_ocr,
+    **dict.fromkeys(sorted(legacy.KINDS), legacy.read),
+    **dict.fromkeys(sorted(container.KINDS), _archive),
+}
 
 __all__ = ["READERS", "read", "sniff"]
