@@ -137,6 +137,21 @@ class Section:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    """An indicator of the older 统计表: as printed, with its key where the name is certain.
+
+    `this_year` and `cumulative` are None where the table has no such column.
+    """
+
+    position: int
+    name: str
+    unit: str
+    indicator: str | None
+    this_year: Cell | None
+    cumulative: Cell | None
+
+
 @dataclass(slots=True)
 class Report:
     """Everything that one document says."""
@@ -149,6 +164,7 @@ class Report:
     disclosure_edition: Edition | None
     applications_edition: Edition | None
     tables: dict[TableKey, Grid]
+    statistics: list[Statistic]
     sections: list[Section]
     checks: list[Check]
     issues: list[Issue]

@@ -28,6 +28,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "几处标题所写年度不一致：{detail}。",
         "The titles of this report name different years: {detail}.",
     ),
+    "before_the_form": (
+        "2019 年度以前的报告没有现行的三张表；如有统计表，列于统计指标。",
+        "Reports on years before 2019 have none of the three tables; their 统计表, if any, is under statistics.",
+    ),
     "table_not_found": (
         "未找到此表。",
         "This table was not found in the document.",

@@ -1,7 +1,10 @@
 """One document, top to bottom: the spine of the parse stage."""
 
-from parse import align, checks, identity, readers, sections
-from parse.model import Context, Document, Grid, Report
+from parse import align, checks, identity, readers, sections, statistics
+from parse.model import Context, Grid, Issue, Report
+
+# 国办公开办函〔2019〕60号 set the form for reports on 2019; those before have no such tables.
+FIRST_YEAR_OF_FORM = 2019
 
 
 class NoReport(Exception):
@@ -20,11 +23,17 @@ def parse_report(body: bytes, context: Context | None = None) -> Report:
     preamble, parts, part_issues = sections.cut(document.lines)
     titles = identity.titles(document, preamble, context)
     placed = align.align(document)
-    _must_be_report(document, bool(titles), len(parts), placed)
+    indicators, indicator_issues = statistics.statistics(document.lines)
+    if not parts and titles and (words := sections.whole(document.lines)):
+        parts = [words]
+    _must_be_report(bool(titles), len(parts) + len(indicators), placed)
     published = identity.publication_date(document, document.lines, context)
     year, year_issues = identity.report_year(titles, published)
     agency, agency_issues = identity.agency(titles, year, context)
-    issues = [*agency_issues, *year_issues, *placed.issues, *part_issues]
+    issues = [*agency_issues, *year_issues, *placed.issues, *indicator_issues, *part_issues]
+    if year and year < FIRST_YEAR_OF_FORM and not any(placed.tables.values()):
+        issues = [issue for issue in issues if not issue.code.endswith("_not_found")]
+        issues.append(Issue("before_the_form"))
     return Report(
         kind=document.kind,
         title=next((t.text for t in titles if t.year in (year, None)), None),
@@ -34,13 +43,14 @@ def parse_report(body: bytes, context: Context | None = None) -> Report:
         disclosure_edition=placed.disclosure_edition,
         applications_edition=placed.applications_edition,
         tables=placed.tables,
+        statistics=indicators,
         sections=parts,
         checks=checks.check(placed.tables),
         issues=issues,
     )
 
 
-def _must_be_report(document: Document, titled: bool, parts: int, placed: align.Alignment) -> None:
+def _must_be_report(titled: bool, parts: int, placed: align.Alignment) -> None:
     """A report has its title and some of its body, or enough of its body to be known without one."""
     tables = sum(1 for grid in placed.tables.values() if _printed(grid))
     editions = [placed.disclosure_edition, placed.applications_edition]

@@ -71,8 +71,11 @@ CREATE TABLE agencies (
   id            TEXT PRIMARY KEY,
   name          TEXT NOT NULL,               -- as printed, in simplified characters
   division_code TEXT,                        -- GB/T 2260, six digits, or nine for a township
-  type          TEXT,
-  match         TEXT NOT NULL                -- how name and division were found
+  current_code  TEXT,                        -- what that division is now
+  type          TEXT,                        -- one of parse/places/data/agency_types.csv
+  category      TEXT,                        -- one of parse/places/data/department_categories.csv
+  match         TEXT NOT NULL,               -- how name and division were found
+  note          TEXT NOT NULL DEFAULT ''     -- a sentence on the match, where it needs one
 ) STRICT;
 CREATE INDEX agencies_by_division ON agencies(division_code);
 
@@ -152,6 +155,20 @@ CREATE TABLE review_litigation (
   PRIMARY KEY (report, "row")
 ) STRICT;
 
+CREATE TABLE statistics (                    -- the 统计表 of reports before the form (2008–2018)
+  report             TEXT NOT NULL REFERENCES reports(id) ON DELETE CASCADE,
+  position           INTEGER NOT NULL,       -- 1, 2, … as printed
+  name               TEXT NOT NULL,          -- the indicator as printed
+  unit               TEXT NOT NULL,
+  indicator          TEXT,                   -- its key where the name is certain (parse/statistics.py)
+  this_year          ANY CHECK (typeof(this_year) IN ('integer', 'real', 'null')),
+  this_year_printed  TEXT,
+  cumulative         ANY CHECK (typeof(cumulative) IN ('integer', 'real', 'null')),
+  cumulative_printed TEXT,
+  PRIMARY KEY (report, position)
+) STRICT;
+CREATE INDEX statistics_by_indicator ON statistics(indicator);
+
 CREATE TABLE checks (
   report    TEXT NOT NULL REFERENCES reports(id) ON DELETE CASCADE,
   rule      TEXT NOT NULL,
@@ -183,6 +200,41 @@ CREATE TABLE changes (                       -- what differs between two version
   before      TEXT,                          -- printed
   after       TEXT,
   PRIMARY KEY (report, "where")
+) STRICT;
+
+-- What follows from comparing reports (parse/compare): a hint is no error, it says where to look.
+CREATE TABLE hints (
+  report     TEXT NOT NULL REFERENCES reports(id) ON DELETE CASCADE,
+  code       TEXT NOT NULL,                  -- prose.differs, slip.power_of_ten, twin.last_year, …
+  "where"    TEXT NOT NULL,                  -- table.row.column, table, section; '' for the whole
+  message    TEXT NOT NULL,                  -- a sentence for the reader, in English
+  message_zh TEXT NOT NULL,                  -- the same in Chinese
+  other      TEXT REFERENCES reports(id) ON DELETE CASCADE, -- the report compared with
+  measure    REAL,                           -- how much: a share, a ratio, a count, a figure
+  PRIMARY KEY (report, code, "where")
+) STRICT;
+CREATE INDEX hints_by_code ON hints(code);
+CREATE INDEX hints_by_other ON hints(other);
+
+CREATE TABLE likeness (                      -- the report whose text a report's text is most like
+  report TEXT NOT NULL REFERENCES reports(id) ON DELETE CASCADE,
+  kind   TEXT NOT NULL,                      -- last_year: its own; other_agency: of the same year or earlier
+  other  TEXT NOT NULL REFERENCES reports(id) ON DELETE CASCADE,
+  share  REAL NOT NULL,                      -- how much of this report's text stands in the other, 0 to 1
+  PRIMARY KEY (report, kind)
+) STRICT;
+CREATE INDEX likeness_by_other ON likeness(other);
+
+CREATE TABLE compared (                      -- a report's marks, kept so that it is compared once
+  report    TEXT PRIMARY KEY REFERENCES reports(id) ON DELETE CASCADE,
+  marks     TEXT NOT NULL,                   -- {table: [weight, cells, digest]} of tables that say enough
+  signature BLOB,                            -- MinHash of the narrative; NULL: too short to tell
+  near      TEXT NOT NULL                    -- the reports of other agencies that were read beside it
+) STRICT;
+
+CREATE TABLE comparisons (                   -- what the last comparison saw of an agency's reports
+  agency      TEXT PRIMARY KEY,              -- a report's id where the agency is not known; '' for all
+  fingerprint TEXT NOT NULL
 ) STRICT;
 
 PRAGMA user_version = 1;

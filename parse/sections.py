@@ -1,21 +1,42 @@
-"""Lines → the six sections that the regulation asks for (Article 50), tables left out."""
+"""Lines → the sections of the report (Article 50 of the regulation), tables left out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from parse.model import Issue, Line, Section
-from parse.template import SECTION_HEADINGS, SECTION_OF_HEADING
+from parse.template import OLDER_HEADINGS, SECTION_HEADINGS, SECTION_OF_HEADING
 from parse.text import label_key, label_number
 
-# Chinese and Arabic numbers of the six headings; （一） numbers what is inside a section.
-_TOP = frozenset("一二三四五六七123456")
+# Chinese and Arabic numbers of the headings; （一） numbers what is inside a section.
+_TOP = frozenset(
+    ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "1", "2", "3", "4", "5", "6"]
+)
 _LONGEST_HEADING = 45
+# Of the six sections a report of the form has at least these; with fewer, other ways are tried.
+_ENOUGH = 3
+# A page with the title and less text than this points to the report, it is not the report.
+_SHORTEST_REPORT = 300
 # What a page prints behind a report: from the first such line on, it is no longer the report's text.
 _FURNITURE = re.compile(
     r"^(?:版权所有|主办单位?[:：]|主办[:：]|承办[:：]|网站标识码|[^，。]{0,12}ICP备|[^，。]{0,8}公网安备|"
     r"上一篇|下一篇|上一条|下一条|扫一扫|分享到|分享[:：]|打印本页|【?打印|【?关闭|相关链接|相关附件|"
     r"附件下载|附件[:：]|责任编辑|编辑[:：]|来源[:：]|字体[:：]|返回顶部)"
 )
+# The form's own headings inside a paragraph that lost its line breaks.
+_INLINE = re.compile(
+    "(?="
+    + "|".join(
+        rf"[{number}{digit}]、\s*{spellings[0]}"
+        for number, digit, spellings in zip(
+            "一二三四五六", "123456", SECTION_HEADINGS.values(), strict=True
+        )
+    )
+    + ")"
+)
+# Where the words of a table begin that is glued to the text before it.
+_GLUED_TABLE = re.compile(r"第二十条第|[（(]本列数据的勾稽|行政复议行政诉讼结果维持")
+
+Namer = Callable[[Line], str | None]
 
 
 def heading_of(line: Line) -> str | None:
@@ -24,15 +45,21 @@ def heading_of(line: Line) -> str | None:
     A heading stands alone on its line. Official wording needs no number; a number alone makes no
     heading (四、结转下年度继续办理 is a row of a table).
     """
-    cells = [cell for cell in line.cells if cell.strip()]
-    if len(cells) != 1 or len(cells[0]) > _LONGEST_HEADING:
+    words = _alone(line)
+    key = SECTION_OF_HEADING.get(label_key(words)) if words else None
+    if key is None or words is None:
         return None
-    key = SECTION_OF_HEADING.get(label_key(cells[0]))
-    if key is None:
+    number = label_number(words)
+    official = label_key(words) == label_key(SECTION_HEADINGS[key][0])
+    return key if number in _TOP or (official and number is None) else None
+
+
+def older_heading_of(line: Line) -> str | None:
+    """The same for reports before the form, by what a numbered heading speaks of."""
+    words = _alone(line)
+    if not words or label_number(words) not in _TOP or re.search(r"[。；;，,]$", words):
         return None
-    numbered = label_number(cells[0]) in _TOP
-    official = label_key(cells[0]) == label_key(SECTION_HEADINGS[key][0])
-    return key if numbered or (official and label_number(cells[0]) is None) else None
+    return next((key for key, pattern in OLDER_HEADINGS if re.search(pattern, words)), None)
 
 
 def cut(lines: Sequence[Line]) -> tuple[list[Line], list[Section], list[Issue]]:
@@ -41,6 +68,30 @@ def cut(lines: Sequence[Line]) -> tuple[list[Line], list[Section], list[Issue]]:
     Returns what stands before the first heading (title, date, preamble), the sections in the order
     they are printed, and an issue for each that is missing or stands twice.
     """
+    tries: list[tuple[Sequence[Line], Namer]] = [
+        (lines, heading_of),
+        (_unglued(lines), heading_of),
+        (lines, older_heading_of),
+    ]
+    for some_lines, namer in tries:
+        preamble, sections, issues = _cut(some_lines, namer)
+        if len(sections) >= _ENOUGH:
+            return preamble, sections, issues
+    return _cut(lines, heading_of)
+
+
+def whole(lines: Sequence[Line]) -> Section | None:
+    """The text of a report that has no headings, as one section; None where it is but a notice."""
+    paragraphs = [
+        line.text
+        for line in lines
+        if not line.table and not line.leads_away and len(line.text) >= 20
+    ]
+    text = "\n".join(paragraphs)
+    return Section("whole", "", text) if len(text) >= _SHORTEST_REPORT else None
+
+
+def _cut(lines: Sequence[Line], name: Namer) -> tuple[list[Line], list[Section], list[Issue]]:
     preamble: list[Line] = []
     heads: dict[str, str] = {}
     texts: dict[str, list[str]] = {}
@@ -48,11 +99,9 @@ def cut(lines: Sequence[Line]) -> tuple[list[Line], list[Section], list[Issue]]:
     issues: list[Issue] = []
     ended = False
     for line in lines:
-        key = heading_of(line)
+        key = name(line)
         ended = (ended or ("other" in heads and bool(_FURNITURE.match(line.text)))) and not key
-        if ended:
-            continue
-        if key and key in heads and not texts[key]:
+        if ended or (key and key in heads and not texts[key]):
             continue  # a table of contents, or the heading printed again over a page break
         if key and key in heads and key != current:
             issues.append(Issue("section_twice", f"section.{key}"))
@@ -67,3 +116,29 @@ def cut(lines: Sequence[Line]) -> tuple[list[Line], list[Section], list[Issue]]:
         Issue("section_not_found", f"section.{key}") for key in SECTION_HEADINGS if key not in heads
     ]
     return preamble, sections, issues
+
+
+def _alone(line: Line) -> str | None:
+    cells = [cell for cell in line.cells if cell.strip()]
+    return cells[0] if len(cells) == 1 and len(cells[0]) <= _LONGEST_HEADING else None
+
+
+def _unglued(lines: Sequence[Line]) -> list[Line]:
+    """Paragraphs that run through several sections, cut before the form's own headings."""
+    cut_lines: list[Line] = []
+    for line in lines:
+        if line.table or len(line.text) <= _LONGEST_HEADING:
+            cut_lines.append(line)
+            continue
+        for piece in _INLINE.split(line.text):
+            heading = next(
+                (
+                    found[0]
+                    for spellings in SECTION_HEADINGS.values()
+                    if (found := re.match(rf".、\s*{spellings[0]}", piece))
+                ),
+                "",
+            )
+            text = _GLUED_TABLE.split(piece[len(heading) :])[0].strip()
+            cut_lines += [Line((words,)) for words in (heading, text) if words]
+    return cut_lines

@@ -39,6 +39,23 @@ def as_json(report: Report) -> dict[str, Any]:
             }
             for table, grid in report.tables.items()
         },
+        "statistics": [
+            {
+                "name": row.name,
+                "unit": row.unit,
+                "indicator": row.indicator,
+                **{
+                    key: value
+                    for column, cell in (
+                        ("this_year", row.this_year),
+                        ("cumulative", row.cumulative),
+                    )
+                    if cell
+                    for key, value in ((column, cell.value), (f"{column}_printed", cell.printed))
+                },
+            }
+            for row in report.statistics
+        ],
         "sections": {section.key: section.text for section in report.sections},
         "checks": [
             {
@@ -79,6 +96,13 @@ def as_text(report: Report) -> str:
     for table, grid in report.tables.items():
         edition = f" ({editions[table] or '?'} edition)" if table in editions else ""
         lines += ["", f"# {table}{edition}", *_grid(grid)]
+    if report.statistics:
+        lines += ["", "# statistics"]
+        lines += [
+            f"{row.indicator or '?':32} {_cell(row.this_year) if row.this_year else '':>10}"
+            f" {_cell(row.cumulative) if row.cumulative else '':>10}  {row.unit} {row.name}"
+            for row in report.statistics
+        ]
     lines += ["", "# sections"]
     lines += [
         f"{section.key:18} {len(section.text):6} {section.text[:30]!r}"

@@ -214,6 +214,23 @@ def _save_rows(db: sqlite3.Connection, key: str, report: Report) -> None:
         for row in _fact_rows(key, label, grid):
             upsert(db, table, ["report", label], [row])
     db.executemany(
+        "INSERT INTO statistics VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                key,
+                row.position,
+                row.name,
+                row.unit,
+                row.indicator,
+                row.this_year and row.this_year.value,
+                row.this_year and row.this_year.printed,
+                row.cumulative and row.cumulative.value,
+                row.cumulative and row.cumulative.printed,
+            )
+            for row in report.statistics
+        ],
+    )
+    db.executemany(
         "INSERT INTO checks VALUES (?, ?, ?, ?, ?, ?)",
         [(key, c.rule, c.where, c.verdict, c.left, c.right) for c in report.checks],
     )

@@ -6,7 +6,7 @@ Form of the reports for 2019 and 2020: 国办公开办函〔2019〕60号. Form o
 
 from dataclasses import dataclass
 
-from parse.model import Edition, TableKey
+from parse.model import Edition
 from parse.text import label_key
 
 
@@ -229,8 +229,16 @@ SECTION_HEADINGS: dict[str, tuple[str, ...]] = {
 SECTION_OF_HEADING = {
     label_key(spelling): key for key, all_ in SECTION_HEADINGS.items() for spelling in all_
 }
-TABLE_OF_SECTION: dict[str, TableKey] = {
-    "disclosure": "disclosure",
-    "applications": "applications",
-    "review_litigation": "review_litigation",
-}
+# Reports before the form (2008–2018) number their sections as they like; what a heading speaks of
+# tells which it is, the first pattern that fits. The last three sections exist only there.
+OLDER_HEADINGS: tuple[tuple[str, str], ...] = (
+    ("problems", "问题|不足|改进|打算|下一步|工作计划"),
+    ("review_litigation", "复议|诉讼|申诉|举报"),
+    ("fees", "收费|减免|费用"),
+    ("applications", "依申请|申请"),
+    ("interpretation", "回应|解读|舆情"),
+    ("organization", "机构|经费|培训|会议|组织|保障|监督|平台"),
+    ("overview", "概述|概况|基本情况|总体情况|工作情况$"),
+    ("disclosure", "主动公开|公开情况|公开内容"),
+    ("other", "其他|附表|附件|说明"),
+)
