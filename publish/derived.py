@@ -79,6 +79,7 @@ def _form_labels(db: sqlite_utils.Database) -> None:
             if label.table == "applications"
             else label.zh[-1],
             "en": label.en[-1],
+            "measures": f" {' '.join(label.measures)} " if label.measures else None,
         }
         for label in form.labels()
     ]

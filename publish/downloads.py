@@ -5,22 +5,23 @@ import gzip
 import hashlib
 import json
 import re
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-LICENCE = {
-    "name": "CC0-1.0",
-    "title": "CC0 1.0",
-    "path": "https://creativecommons.org/publicdomain/zero/1.0/",
-}
 # The file, the view it is written from, and the columns that give its rows an order.
+_AS_PRINTED = "report, (select min(rowid) from form_labels where form_table = '{}' and key = {})"
 TABLES: tuple[tuple[str, str, str], ...] = (
-    ("disclosure", "export_disclosure", "report, item"),
-    ("applications", "export_applications", 'report, "row"'),
-    ("review_litigation", "export_review_litigation", 'report, "row"'),
+    ("disclosure", "export_disclosure", _AS_PRINTED.format("disclosure", "item")),
+    ("applications", "export_applications", _AS_PRINTED.format("applications", '"row"')),
+    (
+        "review_litigation",
+        "export_review_litigation",
+        _AS_PRINTED.format("review_litigation", '"row"'),
+    ),
     ("reports", "export_reports", "report"),
     ("checks", "export_checks", 'report, rule, "where"'),
     ("issues", "export_issues", "report, document, portal, number"),
@@ -106,16 +107,14 @@ def _safe_rows(batch: Iterable[Iterable[Any]]) -> Iterable[list[Any]]:
 
 def _gzip(path: Path) -> Path:
     packed = path.with_name(path.name + ".gz")
-    with path.open("rb") as source, packed.open("wb") as raw:
-        # No name and no time inside: equal data gives equal files.
-        with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as target:
-            _copy(source, target)
+    # No name and no time inside: equal data gives equal files.
+    with (
+        path.open("rb") as source,
+        packed.open("wb") as raw,
+        gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as target,
+    ):
+        shutil.copyfileobj(source, target)
     return packed
-
-
-def _copy(source: IO[bytes], target: gzip.GzipFile) -> None:
-    while chunk := source.read(1 << 20):
-        target.write(chunk)
 
 
 def _describe(path: Path, table: str, rows: int) -> Download:
@@ -130,7 +129,6 @@ def _datapackage(downloads: list[Download], version: str) -> dict[str, Any]:
         "name": "nianbao",
         "title": "政府信息公开工作年度报告",
         "version": version,
-        "licenses": [LICENCE],
         "resources": [
             {
                 "name": file.file.lower().replace("_", "-").replace(".", "-"),

@@ -35,6 +35,7 @@ COUNTS = {
     "documents": "select count(*) from documents",
     "unreadable": "select count(*) from documents where outcome in ('unreadable', 'missing_part')",
     "checks": "select count(*) from export_checks",
+    "checkable": "select count(*) from export_checks where verdict <> 'unknown'",
     "fails": "select count(*) from export_checks where verdict = 'fails'",
     "numbers": "select coalesce(sum(numbers), 0) from reports where current = 1",
     "gone": "select count(*) from reports where current = 1 and gone_at is not null",

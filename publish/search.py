@@ -31,7 +31,8 @@ _HAN = r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 # A line break of a PDF, or a space set beside 2023, is no part of the text.
 _IDLE_SPACE = re.compile(rf"(?<={_HAN})\s+|\s+(?={_HAN})")
 _RUN = re.compile(r"[^\W_]+")
-_WORD = re.compile(r'"([^"]*)"|(\S+)')
+# Chinese quotation marks belong to the text, unless there is a space to keep together within them.
+_WORD = re.compile(r'"([^"]*)"|“([^”]*\s[^”]*)”|(\S+)')
 
 
 @dataclass(frozen=True)
@@ -78,10 +79,9 @@ def words(query: str) -> list[str]:
     >>> words('双减  "政务 公開"，')
     ['双减', '政务公开']
     """
-    typed = fold(query[:LONGEST_QUERY]).replace("“", '"').replace("”", '"')
     found = []
-    for quoted, bare in _WORD.findall(typed):
-        word = key(quoted or bare.replace('"', "")).text
+    for quoted, in_chinese, bare in _WORD.findall(fold(query[:LONGEST_QUERY])):
+        word = key(quoted or in_chinese or bare.replace('"', "")).text
         if _RUN.search(word) and word not in found:
             found.append(word)
     return found

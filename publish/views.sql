@@ -1,6 +1,7 @@
 -- What the site and the downloads read: facts joined with who, where, when. Made in each release.
 -- The rows of the three fact tables are those of current reports, so that a sum counts no report twice;
--- earlier versions are in `reports` and in the fact tables themselves.
+-- earlier versions are in `reports` and in the fact tables themselves. `not_found` names the columns whose cell
+-- was not found: in a CSV nothing else tells them from cells that are printed blank.
 
 CREATE VIEW export_reports AS
 SELECT r.id AS report, a.name AS agency, r.agency AS agency_id, a.division_code, a.type AS agency_type, r.year, r.title,
@@ -17,7 +18,20 @@ SELECT r.id AS report, a.name AS agency, a.division_code, r.year, r.title, r.url
        f.made, f.made_printed, f.disclosed, f.disclosed_printed, f.disclosed_total, f.disclosed_total_printed,
        f.issued, f.issued_printed, f.repealed, f.repealed_printed, f.in_force, f.in_force_printed,
        f.prior_items, f.prior_items_printed, f.change, f.change_printed, f.decisions, f.decisions_printed,
-       f.projects, f.projects_printed, f.amount, f.amount_printed
+       f.projects, f.projects_printed, f.amount, f.amount_printed,
+       trim(
+         iif(f.made_printed IS NULL AND l.measures LIKE '% made %', 'made ', '')
+         || iif(f.disclosed_printed IS NULL AND l.measures LIKE '% disclosed %', 'disclosed ', '')
+         || iif(f.disclosed_total_printed IS NULL AND l.measures LIKE '% disclosed_total %', 'disclosed_total ', '')
+         || iif(f.issued_printed IS NULL AND l.measures LIKE '% issued %', 'issued ', '')
+         || iif(f.repealed_printed IS NULL AND l.measures LIKE '% repealed %', 'repealed ', '')
+         || iif(f.in_force_printed IS NULL AND l.measures LIKE '% in_force %', 'in_force ', '')
+         || iif(f.prior_items_printed IS NULL AND l.measures LIKE '% prior_items %', 'prior_items ', '')
+         || iif(f.change_printed IS NULL AND l.measures LIKE '% change %', 'change ', '')
+         || iif(f.decisions_printed IS NULL AND l.measures LIKE '% decisions %', 'decisions ', '')
+         || iif(f.projects_printed IS NULL AND l.measures LIKE '% projects %', 'projects ', '')
+         || iif(f.amount_printed IS NULL AND l.measures LIKE '% amount %', 'amount ', '')
+       ) AS not_found
 FROM disclosure f
 JOIN reports r ON r.id = f.report AND r.current = 1
 LEFT JOIN agencies a ON a.id = r.agency
@@ -29,7 +43,16 @@ SELECT r.id AS report, a.name AS agency, a.division_code, r.year, r.title, r.url
        f.natural_person, f.natural_person_printed, f.enterprise, f.enterprise_printed,
        f.research_institution, f.research_institution_printed,
        f.public_interest_organization, f.public_interest_organization_printed,
-       f.legal_service, f.legal_service_printed, f.other, f.other_printed, f.total, f.total_printed
+       f.legal_service, f.legal_service_printed, f.other, f.other_printed, f.total, f.total_printed,
+       trim(
+         iif(f.natural_person_printed IS NULL, 'natural_person ', '')
+         || iif(f.enterprise_printed IS NULL, 'enterprise ', '')
+         || iif(f.research_institution_printed IS NULL, 'research_institution ', '')
+         || iif(f.public_interest_organization_printed IS NULL, 'public_interest_organization ', '')
+         || iif(f.legal_service_printed IS NULL, 'legal_service ', '')
+         || iif(f.other_printed IS NULL, 'other ', '')
+         || iif(f.total_printed IS NULL, 'total ', '')
+       ) AS not_found
 FROM applications f
 JOIN reports r ON r.id = f.report AND r.current = 1
 LEFT JOIN agencies a ON a.id = r.agency
@@ -38,7 +61,14 @@ LEFT JOIN form_labels l ON l.form_table = 'applications' AND l.key = f."row" AND
 CREATE VIEW export_review_litigation AS
 SELECT r.id AS report, a.name AS agency, a.division_code, r.year, r.title, r.url AS source_url, r.captured_at,
        f."row", l.zh AS row_label, f.upheld, f.upheld_printed, f.corrected, f.corrected_printed,
-       f.other, f.other_printed, f.pending, f.pending_printed, f.total, f.total_printed
+       f.other, f.other_printed, f.pending, f.pending_printed, f.total, f.total_printed,
+       trim(
+         iif(f.upheld_printed IS NULL, 'upheld ', '')
+         || iif(f.corrected_printed IS NULL, 'corrected ', '')
+         || iif(f.other_printed IS NULL, 'other ', '')
+         || iif(f.pending_printed IS NULL, 'pending ', '')
+         || iif(f.total_printed IS NULL, 'total ', '')
+       ) AS not_found
 FROM review_litigation f
 JOIN reports r ON r.id = f.report AND r.current = 1
 LEFT JOIN agencies a ON a.id = r.agency

@@ -1,11 +1,14 @@
 """An archive.db for the tests of the site: a few reports with every oddity, all figures invented."""
 
+import asyncio
 import hashlib
 import sqlite3
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+from bs4 import BeautifulSoup
 
 from publish import form
 from publish.release import publish
@@ -127,7 +130,7 @@ class Archive:
     ) -> str:
         """Insert a report with its tables, checks (rule, where, verdict, left, right) and issues
         (code, where, message, message_zh); return its id."""
-        url = f"http://www.yunxi.example/zfxxgk/{report_id(name)}.html"
+        url = f"http://www.yunxi.example/zfxxgk/{report_id(name.removesuffix('旧'))}.html"
         id = report_id(name)
         self.insert(
             "reports",
@@ -317,7 +320,33 @@ def published_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
-@pytest.fixture(name="app", scope="session")
-def site_app(site: Path) -> SiteApp:
-    """The application that `nianbao serve` runs, without the network."""
-    return SiteApp(site)
+class Browser:
+    """Asks the application that `nianbao serve` runs, without the network."""
+
+    def __init__(self, site: Path) -> None:
+        self.app = SiteApp(site)
+
+    def get(self, path: str, **kwargs: Any) -> httpx.Response:
+        """One GET request; redirects are not followed."""
+
+        async def ask() -> httpx.Response:
+            transport = httpx.ASGITransport(app=self.app)
+            cookies = kwargs.pop("cookies", None)
+            async with httpx.AsyncClient(
+                transport=transport, base_url="http://site", cookies=cookies
+            ) as client:
+                return await client.get(path, **kwargs)
+
+        return asyncio.run(ask())
+
+    def page(self, path: str, **kwargs: Any) -> BeautifulSoup:
+        """A page that must be there."""
+        answer = self.get(path, **kwargs)
+        assert answer.status_code == 200, (path, answer.status_code, answer.text[:500])
+        return BeautifulSoup(answer.text, "lxml")
+
+
+@pytest.fixture(name="browser", scope="session")
+def site_browser(site: Path) -> Browser:
+    """A browser on the published site."""
+    return Browser(site)

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from publish import form, search
 from publish.marking import marked
 from publish.pages import sums, tables
+from publish.pages.cells import number
 from publish.words import Words
 
 _REPORT = """
@@ -57,6 +58,7 @@ def report(db: sqlite3.Connection, id: str, query: str, words: Words) -> dict[st
         "q": query if sought else "",
         "tables_of": laid,
         "tables_by_place": {place for table in laid.values() for place in table.cells},
+        "summary": _summary(laid, words),
         "table_reasons": {table: _reasons(said, table) for table in form.TABLES},
         "sections": _sections(db, id, sought, words),
         "sums": failing,
@@ -91,6 +93,35 @@ def place_in_words(place: str, words: Words) -> str:
     ]
     named += [form.name(head, axes[1], key, words.lang) for key in rest[1:]]
     return " · ".join(named)
+
+
+# What a year comes to, in the order of the form: the words and the cells added up.
+_SUMMARY: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("summary.received", ("applications.received.total",)),
+    ("summary.processed", ("applications.processed_total.total",)),
+    ("summary.review", ("review_litigation.review.total",)),
+    (
+        "summary.litigation",
+        (
+            "review_litigation.litigation_direct.total",
+            "review_litigation.litigation_after_review.total",
+        ),
+    ),
+    ("summary.licensing", ("disclosure.licensing.decisions",)),
+    ("summary.penalties", ("disclosure.penalties.decisions",)),
+)
+
+
+def _summary(laid: dict[str, tables.Table], words: Words) -> list[tuple[str, str, str]]:
+    """(words, first cell, number) of what was read; a sum of which a part is missing is not shown."""
+    cells = {place: cell for table in laid.values() for place, cell in table.cells.items()}
+    shown = []
+    for key, places in _SUMMARY:
+        values = [cells[place].value if place in cells else None for place in places]
+        numbers = [value for value in values if value is not None]
+        if len(numbers) == len(values):
+            shown.append((words(key), places[0], number(sum(numbers))))
+    return shown
 
 
 def _facts(db: sqlite3.Connection, table: str, axis: str, id: str) -> tables.Facts:

@@ -69,12 +69,12 @@ def _passages(sections: dict[str, str], words: list[str]) -> list[tuple[str, Mar
     unseen = list(words)
     for section in search.COLUMNS[2:]:
         text = sections.get(section, "")
-        about = [word for word in unseen if hits(text, [word])]
-        if about:
+        while about := [word for word in unseen if hits(text, [word])]:
             passages.append((section, passage(text, words, about)))
-            unseen = [word for word in unseen if word not in about]
-        if not unseen or len(passages) == _PASSAGES:
-            break
+            shown = passages[-1][1].striptags()
+            unseen = [word for word in unseen if not hits(shown, [word])]
+            if not unseen or len(passages) == _PASSAGES:
+                return passages
     return passages
 
 

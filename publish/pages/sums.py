@@ -59,25 +59,35 @@ class Sum:
     where: str
     sentence: str
     parts: list[str]
-    ends: list[str]
+    ends: list[tuple[str, str]]  # (cell, its name)
 
 
 def failing(checks: list[sqlite3.Row], words: Words) -> list[Sum]:
     """The failing ones among the rows of `checks`, numbered from 1 as the page shows them."""
     fails = [check for check in checks if check["verdict"] == "fails"]
-    return [
-        Sum(
-            number,
-            check["rule"],
-            check["where"],
-            sentence(check, words),
-            *(
-                [place.format(check["where"]) for place in places]
-                for places in RULES.get(check["rule"], ([], []))
-            ),
+    made = []
+    for number, check in enumerate(fails, start=1):
+        where = check["where"]
+        parts, ends = RULES.get(check["rule"], ([], []))
+        made.append(
+            Sum(
+                number,
+                check["rule"],
+                where,
+                sentence(check, words),
+                [place.format(where) for place in parts],
+                [(place.format(where), _other_axis(place, words)) for place in ends],
+            )
         )
-        for number, check in enumerate(fails, start=1)
-    ]
+    return made
+
+
+def _other_axis(place: str, words: Words) -> str:
+    """The row or column that a place of RULES names beside the one that was checked."""
+    table, row, column = place.split(".")
+    if row != "{}":
+        return form.name(table, "row", row, words.lang)
+    return form.name(table, "measure" if table == "disclosure" else "column", column, words.lang)
 
 
 def sentence(check: sqlite3.Row, words: Words) -> str:

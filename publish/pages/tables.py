@@ -96,7 +96,7 @@ def annotate(tables: Iterable[Table], sums: list[Sum], reason: Reason) -> None:
         if one.value is None:
             one.reasons = reason(place)
     for failing in sums:
-        for place in failing.ends:
+        for place, _ in failing.ends:
             if place in cells:
                 cells[place].checks.append(failing.number)
         for place in failing.parts:

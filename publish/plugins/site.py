@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from datasette import NotFound, Request, Response, hookimpl
 from datasette.utils import sqlite_timelimit
+from datasette.views.base import DatasetteError
 
 from publish import search
 from publish.form import Lang
@@ -19,6 +20,8 @@ from publish.words import LANGUAGES, Words
 DATABASE = "nianbao"
 _COOKIE = "lang"
 _YEAR_OF_SECONDS = 365 * 24 * 3600
+# What Datasette's table pages raise at parameters that they can't make sense of.
+_MISUSE = (DatasetteError, ValueError, TypeError, OverflowError, sqlite3.IntegrityError)
 T = TypeVar("T")
 
 
@@ -121,9 +124,23 @@ def handle_exception(
     """A page of our own for what is not there or not asked rightly; our faults go to the log."""
     outcome = yield
     code = getattr(exception, "status", 500)
-    if code in (400, 403, 404) and not request.path.endswith(".json"):
-        # In place of Datasette's own handler, which logs every wrong address as a fault.
+    if code == 500 and _is_misuse(request, exception):
+        code = 400
+    if code not in (400, 403, 404):
+        return
+    # In place of Datasette's own handler, which logs every wrong address as a fault.
+    if request.path.endswith(".json"):
+        told = {"ok": False, "error": str(exception), "status": code}
+        outcome.force_result([Response.json(told, status=code)])
+    else:
         outcome.force_result([_error(datasette, request, code, str(exception))])
+
+
+def _is_misuse(request: Request, exception: Exception) -> bool:
+    """Datasette's table pages answer 500 to parameters that they can't make sense of: a column to
+    sort by that is not there, a number that is none or too great, broken JSON."""
+    on_its_pages = request.path.startswith(f"/{DATABASE}/") and bool(request.query_string)
+    return on_its_pages and isinstance(exception, _MISUSE)
 
 
 @hookimpl(tryfirst=True)
