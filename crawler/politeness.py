@@ -127,9 +127,10 @@ class Throttle(AutoThrottle):
         asked = min(robotparser.crawl_delay(name) or 0.0, MAX_CRAWL_DELAY)
         if asked > self.mindelay:
             logger.info("robots.txt asks for %s s between requests", asked)
-            self.mindelay = asked
+            # The jitter goes both ways; what was asked for is the least.
+            self.mindelay = asked / (1 - self.crawler.settings.getfloat("DOWNLOAD_DELAY_JITTER"))
             for slot in self.crawler.engine.downloader.slots.values():
-                slot.delay = max(slot.delay, asked)
+                slot.delay = max(slot.delay, self.mindelay)
 
 
 class HostHold:

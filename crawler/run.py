@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.portals import REGISTRY, Portal
-from crawler.spiders.base import BUSY
+from crawler.start import BUSY
 
 PROJECT = Path(__file__).resolve().parents[1]
 LOG = "crawl.log"

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -45,6 +46,9 @@ class Run:
         return {url.removeprefix(self.site.url) for url in urls(self.folder, role, status)}
 
 
+Collected = tuple[Run, CrawlResult, list[CrawlEvent]]
+
+
 @pytest.fixture
 def trs(tmp_path: Path) -> Iterator[Run]:
     """25 reports on three list pages, two of them with a PDF."""
@@ -53,10 +57,22 @@ def trs(tmp_path: Path) -> Iterator[Run]:
         yield Run(site, tmp_path)
 
 
-def test_a_trs_portal_is_collected_whole(trs: Run) -> None:
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collected]:
+    """The same portal, crawled once for the tests that only look."""
     events: list[CrawlEvent] = []
-    portal = only(trs.registry)
-    [result] = crawl([portal], trs.archive, portals_file=trs.registry, on_progress=events.append)
+    site = Site(trs_site(25, attachment_of={25: b"%PDF-1.4 a", 3: b"%PDF-1.4 b"}))
+    with serve(site):
+        run = Run(site, tmp_path_factory.mktemp("collected"))
+        portal = only(run.registry)
+        [result] = crawl(
+            [portal], run.archive, portals_file=run.registry, on_progress=events.append
+        )
+        yield run, result, events
+
+
+def test_a_trs_portal_is_collected_whole(collected: Collected) -> None:
+    trs, result, events = collected
     check(trs.folder)
     assert (result.outcome, result.new_reports) == ("ok", 25)
     assert trs.paths("report") == {trs_path(n) for n in range(1, 26)}
@@ -74,8 +90,8 @@ def test_a_trs_portal_is_collected_whole(trs: Run) -> None:
     assert detail["via"] == trs.site.url + COLUMN
 
 
-def test_the_portal_sees_who_asks_and_one_request_at_a_time(trs: Run) -> None:
-    trs.crawl()
+def test_the_portal_sees_who_asks_and_from_which_page(collected: Collected) -> None:
+    trs, *_ = collected
     [pdf] = [asked for asked in trs.site.asked if asked.path.endswith("P020240025.pdf")]
     assert pdf.headers["Referer"] == trs.site.url + trs_path(25)
     assert trs.site.asked[0].path == "/robots.txt"
@@ -85,8 +101,8 @@ def test_the_portal_sees_who_asks_and_one_request_at_a_time(trs: Run) -> None:
         assert asked.headers["Accept-Encoding"] == "gzip, deflate"
 
 
-def test_the_warc_file_holds_what_was_sent_and_asked(trs: Run) -> None:
-    trs.crawl()
+def test_the_warc_file_holds_what_was_sent_and_asked(collected: Collected) -> None:
+    trs, *_ = collected
     [path] = warcs(trs.folder)
     found = [record for _, record, _ in records(path)]
     assert [r.rec_type for r in found[:3]] == ["warcinfo", "response", "request"]
@@ -450,6 +466,7 @@ def test_every_request_waits_for_the_answer_before(tmp_path: Path) -> None:
         if busy:
             together.append(asked)
         busy.append(asked.path)
+        time.sleep(0.02)
         reply = replace(page, body=bytes(page.data) + b" " * 200_000, pack=False)
         busy.pop()
         return reply
@@ -457,3 +474,17 @@ def test_every_request_waits_for_the_answer_before(tmp_path: Path) -> None:
     with serve(Site(dict.fromkeys(pages, slowly))) as site:
         assert Run(site, tmp_path).crawl().new_reports == 12
     assert together == []
+
+
+def test_news_in_a_jpage_list_does_not_walk_it_all_again(tmp_path: Path) -> None:
+    with serve(Site(dialects.jpage_site(120))) as site:
+        run = Run(site, tmp_path, "jpage", dialects.JPAGE_COLUMN)
+        assert run.crawl().new_reports == 120
+        site.pages = dialects.jpage_site(121)  # its windows all have another address now
+        newest = dialects.jpage_record(121)
+        column = dialects.jpage_column(121, 15).replace("<recordset>", "<recordset>" + newest)
+        site.pages[dialects.JPAGE_COLUMN] = Reply(column)
+        result = run.crawl()
+        assert result.new_reports == 1
+        assert sum(asked.method == "POST" for asked in site.asked) == 2, "two without news"
+        assert run.crawl().requests == 2

@@ -1,12 +1,10 @@
 """The way every portal is crawled: list pages → reports → attachments. A family reads its list pages."""
 
 import inspect
-import logging
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from hashlib import sha256
-from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import scrapy
 from scrapy import Request
@@ -18,18 +16,16 @@ from twisted.python.failure import Failure
 import chinese.titles
 from crawler import listing as listing_module
 from crawler.listing import Link, Listing, Next
-from crawler.net import LOOPBACK_SETTING, PORTS_SETTING, Refused
+from crawler.net import Refused
 from crawler.pages import Page, attachments, forward, meta, text_of
 from crawler.politeness import RobotsForbidden, RobotsUnavailable
-from crawler.portals import REGISTRY, Portal, RegistryError, find_portals, read_portals
+from crawler.portals import Portal
+from crawler.start import configure, open_store, read_arguments
 from crawler.state import Ask, Fetch, now
-from crawler.store import Busy, Store
+from crawler.store import Store
 from crawler.verdict import Troubles, verdict
+from crawler.walk import Walk
 
-CANNOT_START = 2  # exit code: wrong arguments
-BUSY = 75  # exit code: another process holds the portal (EX_TEMPFAIL)
-MAX_PAGES = 300  # of one list
-STALE_PAGES = 2  # pages without news after which a known list is left
 MAX_REFUSED = 3  # documents refused one after the other before the portal counts as blocked
 _PRIORITY = {"listing": 0, "report": 10, "attachment": 20}  # a page's children before the next page
 
@@ -41,6 +37,7 @@ class PortalSpider(scrapy.Spider):
     store: Store
     recheck: bool
     troubles: Troubles
+    walk: Walk
 
     def read_listing(self, page: Page) -> Listing:
         """Read a list page: pure, one page in, what it names out."""
@@ -65,53 +62,17 @@ class PortalSpider(scrapy.Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "PortalSpider":
         """Arguments (-a): portal=ID, portals=FILE, archive=DIR, recheck=0|1."""
-        ident = str(kwargs.pop("portal", ""))
-        registry = Path(str(kwargs.pop("portals", "") or REGISTRY))
-        archive = Path(str(kwargs.pop("archive", "") or "archive"))
-        recheck = str(kwargs.pop("recheck", "0"))
-        if not ident or recheck not in {"0", "1"}:
-            _stop(
-                CANNOT_START,
-                f"say which portal: scrapy crawl {cls.name} -a portal=ID [-a recheck=1]",
-            )
-        try:
-            portal = find_portals(read_portals(registry), [ident])[0]
-        except (RegistryError, KeyError, OSError) as bad:
-            _stop(CANNOT_START, str(bad.args[0] if isinstance(bad, KeyError) else bad))
-        if portal.family != cls.name or not portal.column_url:
-            _stop(
-                CANNOT_START,
-                f"portal {ident!r} is of the family {portal.family or '(none)'!r}, not {cls.name!r}, "
-                "or its column_url is blank",
-            )
-        settings = crawler.settings
-        host, port = portal.host_port
-        settings.set("DOWNLOAD_DELAY", portal.delay, "spider")
-        settings.set("AUTOTHROTTLE_START_DELAY", portal.delay, "spider")
-        settings.set(PORTS_SETTING, [port], "spider")
-        settings.set(LOOPBACK_SETTING, f"{host}:{port}" if portal.loopback else "", "spider")
+        start = read_arguments(cls.name, kwargs)
+        configure(crawler.settings, start.portal)
         spider = super().from_crawler(crawler, *args, **kwargs)
-        info = {
-            "software": settings["USER_AGENT"],
-            "format": "WARC File Format 1.1",
-            "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
-            "robots": "obey",
-            "isPartOf": f"nianbao-{portal.id}",
-            "http-header-user-agent": settings["USER_AGENT"],
-            "nianbao-notes": "bodies as sent; letter case of header names, reason phrases and "
-            "chunking as Scrapy gives them; Host added to the request",
-        }
-        try:
-            spider.store = Store(archive, portal, "recheck" if recheck == "1" else "crawl", info)
-        except Busy as busy:
-            _stop(BUSY, str(busy))
-        spider.portal, spider.recheck, spider.troubles = portal, recheck == "1", Troubles()
+        spider.store = open_store(start, crawler.settings["USER_AGENT"])
+        spider.portal, spider.recheck, spider.troubles = start.portal, start.recheck, Troubles()
+        spider.walk = Walk(spider.store.state, spider.troubles, start.recheck)
         return spider
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._asked: set[str] = set()
-        self._pages: dict[str, set[frozenset[str]]] = {}  # list → the pages of it seen in this run
         self._validators: dict[str, tuple[str | None, str | None, str]] = {}
         self._refused = 0
 
@@ -188,79 +149,35 @@ class PortalSpider(scrapy.Spider):
         found = self.read_listing(page)
         if not found.items and not found.lists and (target := forward(page)):
             found = replace(found, lists=(Next(target),))
-        if self._repeats(ask, found):
-            if found.trouble:
-                self.troubles.note(f"{ask.url}: {found.trouble}")
+        if self.walk.over(ask, found):
             state.answered(ask)
             yield from self._instead(ask)
             return
         self.troubles.read(found, ask)
         lists = [Ask(n.url, "listing", ask.key, page=1, form=n.form) for n in found.lists]
         lists = [child for child in lists if child.key != ask.key]
-        more = self._more(ask, found)
+        documents = list(_documents(found.links, ask))
+        news = any(state.ask(child.key) is None for child in documents)
+        following = self.walk.following(ask, found, news)
         new = state.answered(
             ask,
-            [*_documents(found.links, ask), *lists, *more],
+            [*documents, *lists, *([following] if following else [])],
             passed_over=found.passed_over,
         )
         for other in found.passed_over:
             self.crawler.stats.inc_value(f"nianbao/passed_over/{other.reason}")
             self.logger.debug("passed over %s 「%s」: %s", other.url, other.title, other.reason)
-        known = state.ask(ask.key)
-        unchanged = known is not None and known.sha256 == found.digest()
         if found.trouble is None:
             validators = _header(response, "ETag"), _header(response, "Last-Modified")
             self._validators[ask.key] = (*validators, found.digest())
         yield from self._requests(child for child in new if child.role != "listing")
         yield from self._requests(state.ask(child.key) or child for child in lists)
-        if not more:
+        if following is None:
             return
-        news = any(child.role != "listing" for child in new)
-        stale = 0 if news else ask.stale + 1
-        known_more = state.ask(more[0].key)
-        if known_more is not None and known_more.status == "pending":
-            pass  # an earlier run was on its way there
-        elif not self.recheck and (unchanged or stale >= STALE_PAGES):
-            return
-        if known_more is not None and known_more.status == "gone" and not self.recheck:
-            yield from self._instead(replace(more[0], stale=stale))
-            return
-        yield from self._requests([replace(known_more or more[0], stale=stale)])
-
-    def _more(self, ask: Ask, found: Listing) -> list[Ask]:
-        if found.more is None:
-            return []
-        number = (ask.page or 1) + 1
-        if number > MAX_PAGES:
-            self.troubles.note(f"the list {ask.url} goes on after {MAX_PAGES} pages")
-            return []
-        nxt = found.more
-        more = Ask(nxt.url, "listing", ask.key, page=number, form=nxt.form, instead=nxt.instead)
-        return [more] if more.key != ask.key else []
-
-    def _repeats(self, ask: Ask, found: Listing) -> bool:
-        """Whether this page of a list is one that was seen before: the pager has run over."""
-        if (ask.page or 1) == 1:
-            self._pages[ask.key] = {found.items}
-            return False
-        # A list's pages are known by its first page's address up to the file: /zfxxgknb/index_3.html
-        seen = self._pages.setdefault(self._first_page(ask), set())
-        if found.items in seen or not found.items:
-            return True
-        seen.add(found.items)
-        return False
-
-    def _first_page(self, ask: Ask) -> str:
-        key, via, steps = ask.key, ask.via, 0
-        while via is not None and steps < MAX_PAGES:
-            parent = self.store.state.ask(via)
-            if parent is None:
-                break
-            key, steps = parent.key, steps + 1
-            if (parent.page or 1) == 1:
-                break
-            via = parent.via
-        return key
+        if following.status == "gone" and not self.recheck:
+            yield from self._instead(following)
+        else:
+            yield from self._requests([following])
 
     def _instead(self, ask: Ask) -> Iterator[Request]:
         if ask.instead:
@@ -273,6 +190,8 @@ class PortalSpider(scrapy.Spider):
             yield from self._instead(ask)
         elif (ask.page or 1) == 1:
             self.troubles.failed(ask, "the list is not there (HTTP 404)")
+        else:
+            self.troubles.note(f"the list goes on at {ask.url}, which is not there (HTTP 404)")
 
     def failed(self, failure: Failure) -> None:
         """No answer came: written down with its reason; the page stays pending."""
@@ -382,8 +301,3 @@ def _page(response: Response, number: int = 1, form: str | None = None) -> Page:
 def _header(response: Response, name: str) -> str | None:
     value = response.headers.get(name)
     return None if value is None else value.decode("latin-1")
-
-
-def _stop(code: int, message: str) -> NoReturn:
-    logging.getLogger(__name__).error(message)
-    raise SystemExit(code)
