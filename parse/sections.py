@@ -22,11 +22,18 @@ _FURNITURE = re.compile(
     r"上一篇|下一篇|上一条|下一条|扫一扫|分享到|分享[:：]|打印本页|【?打印|【?关闭|相关链接|相关附件|"
     r"附件下载|附件[:：]|责任编辑|编辑[:：]|来源[:：]|字体[:：]|返回顶部)"
 )
+
+
+def _loosely(words: str) -> str:
+    """A pattern for words that are folded, with the marks that folding drops."""
+    return "[、，]?".join(map(re.escape, words))
+
+
 # The form's own headings inside a paragraph that lost its line breaks.
 _INLINE = re.compile(
     "(?="
     + "|".join(
-        rf"[{number}{digit}]、\s*{spellings[0]}"
+        rf"[{number}{digit}]、\s*{_loosely(spellings[0])}"
         for number, digit, spellings in zip(
             "一二三四五六", "123456", SECTION_HEADINGS.values(), strict=True
         )
@@ -135,7 +142,7 @@ def _unglued(lines: Sequence[Line]) -> list[Line]:
                 (
                     found[0]
                     for spellings in SECTION_HEADINGS.values()
-                    if (found := re.match(rf".、\s*{spellings[0]}", piece))
+                    if (found := re.match(rf".、\s*{_loosely(spellings[0])}", piece))
                 ),
                 "",
             )
