@@ -115,13 +115,19 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
     """Chinese Windows writes names in GBK and does not say so; zipfile takes that for cp437."""
     if info.flag_bits & _UTF8:
         return info.filename
-    raw = info.filename.encode("cp437", "replace")
+    try:
+        return _decoded(info.filename.encode("cp437"))
+    except UnicodeEncodeError:  # zipfile took the name from an extra field: it is Unicode
+        return info.filename
+
+
+def _decoded(raw: bytes) -> str:
     for encoding in ("utf-8", "gb18030"):
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    return info.filename
+    return raw.decode("utf-8", "replace")
 
 
 def _libarchive(body: bytes, budget: _Budget) -> Iterator[Member]:
@@ -133,7 +139,7 @@ def _libarchive(body: bytes, budget: _Budget) -> Iterator[Member]:
     try:
         with libarchive.memory_reader(body) as archive:
             for entry in archive:
-                name = str(entry.pathname)
+                name = _decoded(str(entry.pathname).encode("utf-8", "surrogateescape"))
                 if not entry.isfile or _is_litter(name):
                     continue
                 budget.take_member()
@@ -146,10 +152,11 @@ def _libarchive(body: bytes, budget: _Budget) -> Iterator[Member]:
                 if unpacked:
                     yield Member(name, bytes(unpacked))
     except libarchive.ArchiveError as error:
-        words = str(error)
-        if "ncrypt" in words or "assphrase" in words or "assword" in words:
-            raise Unreadable("the archive is locked with a password") from error
-        raise Unreadable(f"the archive is broken: {words}") from error
+        words = str(error).partition(" (errno")[0]
+        raise Unreadable(
+            f"the archive cannot be unpacked: broken, locked with a password, or a solid one of "
+            f"the old RAR format ({words})"
+        ) from error
 
 
 def _is_litter(name: str) -> bool:

@@ -1,45 +1,41 @@
-"""DOCX → lines, from word/document.xml itself: libraries lose cells in content controls and tracked changes."""
+"""DOCX → lines, from word/document.xml itself: libraries lose cells in content controls and tracked changes.
 
+What is read is what Word prints: insertions but not deletions, results of fields but not their
+codes, numbers that Word counts, the words in text boxes once; no hidden text.
+"""
+
+import zipfile
 from collections.abc import Iterator
 
 from lxml import etree
 
 from parse.model import Document, Line, Unreadable
-from parse.readers.office import open_zip, part, xml
+from parse.readers import html, mhtml, office
+from parse.readers.numbering import Numbering
+from parse.readers.wordtext import MARKUP, W, is_on, own, words
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_P, _TBL, _TR, _TC = f"{_W}p", f"{_W}tbl", f"{_W}tr", f"{_W}tc"
-# Wrappers that hold what they wrap: content controls, insertions, moves, smart tags, fields.
-_THROUGH = frozenset(
-    f"{_W}{name}"
-    for name in [
-        "sdt",
-        "sdtContent",
-        "ins",
-        "moveTo",
-        "smartTag",
-        "customXml",
-        "hyperlink",
-        "fldSimple",
-        "r",
-        "dir",
-        "bdo",
-    ]
-) | {
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent",
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice",
-}
-_TEXT = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+_P, _TBL, _TR, _TC = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
+_CHUNK = f"{W}altChunk"
+_RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_BOX = f"{W}txbxContent"
+_CHOICE, _FALLBACK = f"{MARKUP}Choice", f"{MARKUP}Fallback"
+_DEEPEST = 40  # tables in tables
 
 
 def read(body: bytes) -> Document:
     """Read a Word document. Raises Unreadable where it is broken or holds no text."""
-    archive = open_zip(body)
-    root = xml(part(archive, "word/document.xml"))
-    content = root.find(f"{_W}body")
+    archive = office.open_zip(body)
+    main = next(
+        (name for _, kind, name in office.relations(archive) if kind == "officeDocument"),
+        "word/document.xml",
+    )
+    if office.find(archive, main) is None:
+        main = "word/document.xml"
+    root = office.ooxml(archive, main)
+    content = root.find(f"{W}body")
     if content is None:
         raise Unreadable("the document has no body")
-    lines = list(_Walk().lines(content))
+    lines = list(_Walk(archive, main).lines(content))
     if not lines:
         raise Unreadable("the document holds no text")
     return Document("docx", lines)
@@ -48,59 +44,132 @@ def read(body: bytes) -> Document:
 class _Walk:
     """One walk down a document; counts its tables as it meets them."""
 
-    def __init__(self) -> None:
-        self.tables = 0
+    def __init__(self, archive: zipfile.ZipFile, main: str) -> None:
+        self.archive, self.main = archive, main
+        self.tables = self.depth = 0
+        self.numbering = Numbering(archive, main)
+        self.pending = ""  # words of a paragraph whose end mark is deleted: it goes on in the next
 
     def lines(self, root: etree._Element) -> Iterator[Line]:
         """Paragraphs and rows in the order they are printed."""
-        for child in _own(root, (_P, _TBL)):
+        for child in own(root, (_P, _TBL, _CHUNK)):
             if child.tag == _P:
-                if words := _words(child).strip():
-                    yield Line((words,))
-            else:
+                if text := self._paragraph(child).strip():
+                    yield Line((text,))
+                for box in _boxes(child):
+                    yield from self.lines(box)
+            elif child.tag == _TBL:
                 yield from self._table(child)
+            else:
+                yield from self._chunk(child.get(_RELATION_ID) or "")
+
+    def _paragraph(self, paragraph: etree._Element) -> str:
+        properties = paragraph.find(f"{W}pPr")
+        text = self.pending + words(paragraph)
+        if properties is not None:
+            if properties.find(f"{W}rPr/{W}del") is not None:
+                self.pending = text
+                return ""
+            text = self.numbering.number(properties, text)
+        self.pending = ""
+        return text
 
     def _table(self, table: etree._Element) -> Iterator[Line]:
         self.tables += 1
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise Unreadable(f"tables stand in tables, more than {_DEEPEST} deep")
         number = self.tables
-        for row in _own(table, (_TR,)):
+        merged: set[int] = set()  # columns of the grid that a cell above reaches down over
+        for row in own(table, (_TR,)):
             cells: list[str] = []
             nested: list[etree._Element] = []
-            for cell in _own(row, (_TC,)):
-                if _continues_above(cell):
-                    continue
-                paragraphs = [_words(p).strip(" \t\n") for p in _own(cell, (_P,))]
-                kept = [words for words in paragraphs if words.strip()]
+            merged, squares = _squares(row, merged)
+            if _is_gone(row):
+                continue
+            for cell in squares:
+                paragraphs = [self._paragraph(p).strip(" \t\n") for p in own(cell, (_P,))]
+                for box in (box for p in own(cell, (_P,)) for box in _boxes(p)):
+                    paragraphs += [self._paragraph(p).strip() for p in own(box, (_P,))]
+                    nested += own(box, (_TBL,))
+                kept = [text for text in paragraphs if text.strip()]
                 cells.append("\n".join(kept) if kept else next(iter(paragraphs), ""))
-                nested += _own(cell, (_TBL,))
+                nested += own(cell, (_TBL,))
             if cells:
                 yield Line(tuple(cells), number)
             for inner in nested:
                 yield from self._table(inner)
+        self.depth -= 1
+
+    def _chunk(self, identity: str) -> Iterator[Line]:
+        """A page that Word takes in when it opens the document: how web systems export to DOCX."""
+        name = next(
+            (n for i, _, n in office.relations(self.archive, self.main) if i == identity), ""
+        )
+        body = office.part(self.archive, name)
+        start = body[:512].lower()
+        page = mhtml.page(body) if b"mime-version" in start else body
+        if b"<" not in start:
+            raise Unreadable(f"the document takes in {name}, which is no page")
+        count = 0
+        for line in html.read(page).lines:
+            count = max(count, line.table)
+            table = line.table + self.tables if line.table else 0
+            yield Line(line.cells, table, line.page, line.leads_away)
+        self.tables += count
 
 
-def _own(root: etree._Element, tags: tuple[str, ...]) -> Iterator[etree._Element]:
-    """Descendants with these tags that belong to `root` itself, deletions left out."""
+def _squares(row: etree._Element, above: set[int]) -> tuple[set[int], list[etree._Element]]:
+    """The cells that begin in a row, and the columns over which a cell reaches down into the next.
+
+    A cell that says it continues one above, where none does, is a cell: Word prints it as one.
+    """
+    column = _count(row.find(f"{W}trPr/{W}gridBefore"), 0)
+    merged: set[int] = set()
+    begun: list[etree._Element] = []
+    for cell in own(row, (_TC,)):
+        properties = cell.find(f"{W}tcPr")
+        if properties is None:
+            begun.append(cell)
+            column += 1
+            continue
+        if properties.find(f"{W}cellDel") is not None:
+            continue
+        span = _count(properties.find(f"{W}gridSpan"), 1)
+        down, across = properties.find(f"{W}vMerge"), properties.find(f"{W}hMerge")
+        covered = across is not None and across.get(f"{W}val", "continue") == "continue"
+        if down is not None:
+            merged.update(range(column, column + span))
+            if down.get(f"{W}val", "continue") == "continue" and column in above:
+                covered = True
+        if not covered or (across is not None and not begun):
+            begun.append(cell)
+        column += span
+    return merged, begun
+
+
+def _count(element: etree._Element | None, otherwise: int) -> int:
+    value = element.get(f"{W}val", "") if element is not None else ""
+    return min(int(value), 1_000) if value.isdecimal() else otherwise
+
+
+def _is_gone(row: etree._Element) -> bool:
+    """A row that is deleted (tracked) or hidden is not printed."""
+    properties = row.find(f"{W}trPr")
+    return properties is not None and (
+        properties.find(f"{W}del") is not None or is_on(properties.find(f"{W}hidden"))
+    )
+
+
+def _boxes(root: etree._Element) -> Iterator[etree._Element]:
+    """Text boxes that hang on a paragraph. Each is written twice, for new and for old programs."""
     for child in root:
-        if child.tag in tags:
+        if child.tag == _BOX:
             yield child
-        elif child.tag in _THROUGH:
-            yield from _own(child, tags)
-
-
-def _words(paragraph: etree._Element) -> str:
-    words = ""
-    for child in paragraph:
-        if child.tag == f"{_W}t":
-            words += child.text or ""
-        elif child.tag in _TEXT:
-            words += _TEXT[str(child.tag)]
-        elif child.tag in _THROUGH:
-            words += _words(child)
-    return words
-
-
-def _continues_above(cell: etree._Element) -> bool:
-    """A square that a cell above covers (vMerge without restart) is no cell of this row."""
-    merge = cell.find(f"{_W}tcPr/{_W}vMerge")
-    return merge is not None and merge.get(f"{_W}val", "continue") == "continue"
+        elif child.tag == f"{MARKUP}AlternateContent":
+            choice = child.find(_CHOICE)
+            chosen = choice if choice is not None else child.find(_FALLBACK)
+            if chosen is not None:
+                yield from _boxes(chosen)
+        elif len(child) and child.tag not in (f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr"):
+            yield from _boxes(child)

@@ -1,0 +1,94 @@
+"""The words of a Word paragraph as they are printed, run by run."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_R = f"{W}r"
+# Wrappers that hold what they wrap: content controls, insertions, moves, smart tags, fields.
+_THROUGH = frozenset(
+    f"{W}{name}"
+    for name in [
+        "sdt",
+        "sdtContent",
+        "ins",
+        "moveTo",
+        "smartTag",
+        "customXml",
+        "hyperlink",
+        "fldSimple",
+        "ruby",
+        "rubyBase",
+        "dir",
+        "bdo",
+        "r",
+    ]
+) | {
+    f"{MARKUP}AlternateContent",
+    f"{MARKUP}Choice",
+    f"{_MATH}oMathPara",
+    f"{_MATH}oMath",
+    f"{_MATH}r",
+}
+_T = frozenset([f"{W}t", f"{_MATH}t"])
+_TEXT = {
+    f"{W}tab": "\t",
+    f"{W}ptab": "\t",
+    f"{W}br": "\n",
+    f"{W}cr": "\n",
+    f"{W}noBreakHyphen": "-",
+}
+_STRUCK = "\u0336"
+
+
+def own(root: etree._Element, tags: tuple[str, ...]) -> Iterator[etree._Element]:
+    """Descendants with these tags that belong to `root` itself, deletions left out."""
+    for child in root:
+        if child.tag in tags:
+            yield child
+        elif child.tag in _THROUGH:
+            yield from own(child, tags)
+
+
+def words(element: etree._Element) -> str:
+    """What an element prints: no deletions, no field codes, no hidden text.
+
+    Struck and raised characters are marked, so that no digit among them joins a number: struck
+    ones by a stroke over each, raised ones behind other text by a ^ before them.
+    """
+    text = ""
+    for child in element:
+        if child.tag == _R:
+            properties = child.find(f"{W}rPr")
+            run = words(child)
+            text += _marked(run, properties, text) if properties is not None else run
+        elif child.tag in _T:
+            text += child.text or ""
+        elif child.tag in _TEXT:
+            text += _TEXT[str(child.tag)]
+        elif child.tag == f"{W}sym":
+            code = child.get(f"{W}char") or ""
+            text += chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{2,5}", code) else ""
+        elif child.tag in _THROUGH:
+            text += words(child)
+    return text
+
+
+def is_on(toggle: etree._Element | None) -> bool:
+    """A switch in a list of properties: there, and not switched off."""
+    return toggle is not None and toggle.get(f"{W}val", "true") not in ("0", "false", "off", "none")
+
+
+def _marked(run: str, properties: etree._Element, before: str) -> str:
+    if is_on(properties.find(f"{W}vanish")):
+        return ""
+    if is_on(properties.find(f"{W}strike")) or is_on(properties.find(f"{W}dstrike")):
+        return "".join(c if c.isspace() else c + _STRUCK for c in run)
+    raised = properties.find(f"{W}vertAlign")
+    if raised is not None and before.strip() and any(c.isdigit() for c in run):
+        return {"superscript": "^", "subscript": "_"}.get(raised.get(f"{W}val", ""), "") + run
+    return run
