@@ -1,0 +1,268 @@
+"""Ruling lines of a picture → the cells of its tables.
+
+The same thought as `ruling`: connected rules make a table, the squares between them that no rule
+parts make a cell, and a cell belongs to the row on which it begins. But in a picture a rule is ink
+that may be broken or bent, so whether a rule parts two squares is told by how much of their common
+side is inked, and not by where a line was said to end.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from parse.readers.scan_page import Picture
+
+# Lengths at 200 dpi. No stroke of a character of the text is as long as the shortest rule.
+_SHORTEST = 60
+_SHORTEST_JOINING = 26
+_FREE = 600  # a line of this length is a rule even where it crosses none
+_GAP = 25  # a rule broken by less than this is one
+_SMOOTH = 9  # along a rule noise is smoothed over this length
+_FAINT = 14  # a rule is darker than the paper on both sides by more than this (of 255),
+_BESIDE = (4, 6, 8)  # at one of these distances
+_TOUCH = 2  # a joining rule ends this near to the rules that it joins
+_NEAR = 12  # rules nearer than this are one: a skewed or doubled one
+_SMALLEST_TABLE = 100
+_MOST_LINES = 400
+# This share of a side must be inked for a rule to part two squares.
+_PARTED = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A cell: the squares it fills, and its place on the page."""
+
+    row: int
+    column: int
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled table: its place on the page and its rows of cells, from the top down."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    rows: tuple[tuple[Box, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The ruling lines of a page as two pictures, 255 where a line is."""
+
+    across: Picture
+    down: Picture
+
+    @property
+    def both(self) -> Picture:
+        return _or(self.across, self.down)
+
+
+def rules(page: Picture) -> Rules:
+    """Find the ruling lines of an upright page."""
+    across, down = _ridges(page), _ridges(page.T).T
+    # A row of text may hold a stretch of strokes as long as a rule, but it crosses no rule.
+    long = Rules(_long(across, True), _long(down, False))
+    long = Rules(
+        _touching(long.across, long.down, True, both=False),
+        _touching(long.down, long.across, False, both=False),
+    )
+    # A rule between two rows of text is shorter than some strokes of characters, but it joins rules.
+    short = Rules(_open(across, _SHORTEST_JOINING, True), _open(down, _SHORTEST_JOINING, False))
+    return Rules(
+        _or(long.across, _touching(short.across, long.down, True, both=True)),
+        _or(long.down, _touching(short.down, long.across, False, both=True)),
+    )
+
+
+def _ridges(page: Picture) -> Picture:
+    """What is darker than the paper above and below it: thin lines across, and strokes."""
+    smooth = cv2.blur(page, (_SMOOTH, 1)).astype(np.int16)
+    smooth = cv2.blur(smooth, (1, 2))
+    above, below = np.zeros_like(smooth), np.zeros_like(smooth)
+    for off in _BESIDE:  # text may stand so near to a rule that paper is seen only between them
+        above[off:] = np.maximum(above[off:], smooth[:-off])
+        below[:-off] = np.maximum(below[:-off], smooth[off:])
+    ridge = np.minimum(above, below) - smooth
+    return np.asarray((ridge > _FAINT) * np.uint8(255), dtype=np.uint8)
+
+
+def _open(ridges: Picture, length: int, across: bool) -> Picture:
+    """Keep what is long; a line that falls a pixel on its way is whole in neither row of pixels."""
+    thicker = cv2.dilate(ridges, _bar(3, not across))
+    opened = cv2.morphologyEx(thicker, cv2.MORPH_OPEN, _bar(length, across))
+    return np.asarray(cv2.bitwise_and(opened, ridges), dtype=np.uint8)
+
+
+def _long(ridges: Picture, across: bool) -> Picture:
+    opened = _open(ridges, _SHORTEST, across)
+    return np.asarray(cv2.morphologyEx(opened, cv2.MORPH_CLOSE, _bar(_GAP, across)), np.uint8)
+
+
+def _touching(lines: Picture, crossing: Picture, across: bool, both: bool) -> Picture:
+    """Of these lines, those that meet a crossing one anywhere; with `both`, at both their ends."""
+    near = cv2.dilate(crossing, _bar(2 * _TOUCH + 1, across))
+    kept = np.zeros_like(lines)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(lines)
+    for i in range(1, count):
+        x, y, w, h = (int(n) for n in stats[i][:4])
+        here, its = near[y : y + h, x : x + w], labels[y : y + h, x : x + w] == i
+        ends = (here[:, :1], here[:, -1:]) if across else (here[:1], here[-1:])
+        if all(end.any() for end in ends) if both else (here[its].any() or max(w, h) > _FREE):
+            kept[y : y + h, x : x + w][its] = 255
+    return kept
+
+
+def _bar(length: int, across: bool) -> Picture:
+    return np.ones((1, length) if across else (length, 1), np.uint8)
+
+
+def _or(one: Picture, other: Picture) -> Picture:
+    return np.asarray(cv2.bitwise_or(one, other), dtype=np.uint8)
+
+
+def tables(drawn: Rules) -> list[Table]:
+    """Find the tables that the rules draw, from the top down."""
+    reach = cv2.getStructuringElement(cv2.MORPH_RECT, (_NEAR + 1, _NEAR + 1))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(drawn.both, reach))
+    found = []
+    for i in range(1, count):
+        left, top, width, height = (int(n) for n in stats[i][:4])
+        if min(width, height) < _SMALLEST_TABLE:
+            continue
+        here = np.asarray(labels[top : top + height, left : left + width] == i)
+        across = drawn.across[top : top + height, left : left + width] * here
+        down = drawn.down[top : top + height, left : left + width] * here
+        if table := _table(across, down, left, top):
+            found.append(table)
+    return sorted(found, key=lambda table: (table.top, table.left))
+
+
+def _table(across: Picture, down: Picture, left: int, top: int) -> Table | None:
+    ys = _positions(across, 0)
+    xs = _positions(down, 1)
+    # A page may break a table without a closing rule: the ends of the other rules close the frame.
+    ys = _closed(ys, _ends(down, 0))
+    xs = _closed(xs, _ends(across, 1))
+    if not (2 <= len(xs) <= _MOST_LINES and 2 <= len(ys) <= _MOST_LINES):
+        return None
+    if len(xs) == 2 and len(ys) == 2:
+        return None  # a frame round a text
+    squares = _squares(xs, ys, across, down)
+    boxes = list(_boxes(squares, xs, ys, left, top))
+    rows = tuple(
+        line
+        for row in range(len(ys) - 1)
+        if (line := tuple(box for box in boxes if box.row == row))
+    )
+    return Table(left + xs[0], top + ys[0], left + xs[-1], top + ys[-1], rows)
+
+
+def _positions(lines: Picture, axis: int) -> list[int]:
+    """Where the rules of one direction stand, nearer ones than _NEAR taken as one."""
+    count, _, stats, centres = cv2.connectedComponentsWithStats(lines)
+    along = cv2.CC_STAT_WIDTH if axis == 0 else cv2.CC_STAT_HEIGHT
+    found = sorted(
+        (float(centres[i][1 - axis]), int(stats[i][along]))
+        for i in range(1, count)
+        if stats[i][along] >= _SHORTEST // 2
+    )
+    groups: list[list[tuple[float, int]]] = []
+    for at, length in found:
+        if groups and at - groups[-1][-1][0] <= _NEAR:
+            groups[-1].append((at, length))
+        else:
+            groups.append([(at, length)])
+    return [
+        round(sum(at * length for at, length in group) / sum(length for _, length in group))
+        for group in groups
+    ]
+
+
+def _ends(lines: Picture, axis: int) -> tuple[int, int]:
+    """Where two rules at least begin and end; one alone may be a stroke of something else."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(lines)
+    begin, along = (
+        (cv2.CC_STAT_TOP, cv2.CC_STAT_HEIGHT)
+        if axis == 0
+        else (cv2.CC_STAT_LEFT, cv2.CC_STAT_WIDTH)
+    )
+    long = [stats[i] for i in range(1, count) if stats[i][along] >= _SHORTEST]
+    if len(long) < 2:
+        return 0, 0
+    firsts = sorted(int(stat[begin]) for stat in long)
+    lasts = sorted(int(stat[begin] + stat[along] - 1) for stat in long)
+    return firsts[1], lasts[-2]
+
+
+def _closed(positions: list[int], ends: tuple[int, int]) -> list[int]:
+    first, last = ends
+    if first == last:
+        return positions
+    if not positions or first < positions[0] - 2 * _NEAR:
+        positions = [first, *positions]
+    if last > positions[-1] + 2 * _NEAR:
+        positions = [*positions, last]
+    return positions
+
+
+def _squares(
+    xs: Sequence[int], ys: Sequence[int], across: Picture, down: Picture
+) -> list[list[int]]:
+    """Number the squares; those with no rule between them have one number."""
+    columns, rows = len(xs) - 1, len(ys) - 1
+    parent = list(range(columns * rows))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for row in range(rows):
+        for column in range(columns):
+            here = row * columns + column
+            high, low = ys[row], ys[row + 1]
+            left, right = xs[column], xs[column + 1]
+            if column + 1 < columns and not _parted(down.T, xs, column + 1, (high, low)):
+                parent[root(here + 1)] = root(here)
+            if row + 1 < rows and not _parted(across, ys, row + 1, (left, right)):
+                parent[root(here + columns)] = root(here)
+    return [[root(row * columns + column) for column in range(columns)] for row in range(rows)]
+
+
+def _parted(lines: Picture, positions: Sequence[int], i: int, side: tuple[int, int]) -> bool:
+    """Whether a rule at the i-th position runs along this side of a square."""
+    at, (start, end) = positions[i], side
+    inset = min(_TOUCH + 2, (end - start) // 4)
+    before = at - min(_NEAR, (at - positions[i - 1]) // 2)
+    behind = at + min(_NEAR, (positions[i + 1] - at) // 2)
+    strip = lines[max(0, before) : behind + 1, start + inset : end - inset]
+    return strip.size > 0 and float(strip.any(axis=0).mean()) >= _PARTED
+
+
+def _boxes(
+    squares: Sequence[Sequence[int]], xs: Sequence[int], ys: Sequence[int], left: int, top: int
+) -> Iterator[Box]:
+    places: dict[int, list[tuple[int, int]]] = {}
+    for row, line in enumerate(squares):
+        for column, square in enumerate(line):
+            places.setdefault(square, []).append((row, column))
+    for place in places.values():
+        rows, columns = [row for row, _ in place], [column for _, column in place]
+        first = min(place)
+        yield Box(
+            first[0],
+            first[1],
+            left + xs[min(columns)],
+            top + ys[min(rows)],
+            left + xs[max(columns) + 1],
+            top + ys[max(rows) + 1],
+        )

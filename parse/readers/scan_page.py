@@ -1,0 +1,109 @@
+"""A picture of a page made ready: grey, of a known width, set upright.
+
+Pictures are numpy arrays of one byte a pixel, 0 black and 255 white; lengths are pixels, y grows
+downwards. Imported only where the extra `ocr` is installed.
+"""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Picture = NDArray[np.uint8]
+
+# A sheet of A4 at 200 dpi is 1654 pixels wide: every measure of the scan reader is made for that.
+WIDTH = 1654
+# Within this factor a page is left as it is: scaling costs sharpness.
+_LEAVE = 1.3
+_STEEPEST = 5.0  # degrees of skew that are set upright
+_SMALL = 700  # width at which the skew is measured
+
+# A page that is not at its best here would start as many threads as there are cores, once a worker.
+cv2.setNumThreads(1)
+
+
+def grey(image: NDArray[np.generic]) -> Picture:
+    """Make any picture grey: RGB, RGBA (on white), one or sixteen bits."""
+    if image.dtype == np.bool_:
+        image = image.astype(np.uint8) * 255
+    elif image.dtype == np.uint16:
+        image = (image >> 8).astype(np.uint8)
+    picture = np.ascontiguousarray(image, dtype=np.uint8)
+    if picture.ndim == 2:
+        return picture
+    if picture.shape[2] == 1:
+        return np.ascontiguousarray(picture[:, :, 0])
+    if picture.shape[2] == 4:
+        alpha = picture[:, :, 3:].astype(np.uint16)
+        colours = picture[:, :, :3].astype(np.uint16)
+        picture = ((colours * alpha + 255 * (255 - alpha)) // 255).astype(np.uint8)
+    return _bytes(cv2.cvtColor(picture[:, :, :3], cv2.COLOR_RGB2GRAY))
+
+
+def to_width(picture: Picture) -> Picture:
+    """Scale the page so that its short side is near WIDTH."""
+    scale = WIDTH / min(picture.shape)
+    if 1 / _LEAVE <= scale <= _LEAVE:
+        return picture
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return _bytes(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=how))
+
+
+def ink(picture: Picture) -> Picture:
+    """Where the page is printed: 255 on ink, 0 on paper; shadows of the scan are paper."""
+    smooth = cv2.GaussianBlur(picture, (3, 3), 0)
+    block = 2 * (WIDTH // 40) + 1
+    return _bytes(
+        cv2.adaptiveThreshold(
+            smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 18
+        )
+    )
+
+
+def upright(picture: Picture) -> Picture:
+    """Set a skewed page upright by the angle at which its lines are sharpest."""
+    angle = skew(picture)
+    if abs(angle) < 0.03:
+        return picture
+    height, width = picture.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    paper = int(np.median(picture))
+    return _bytes(
+        cv2.warpAffine(picture, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(paper,))
+    )
+
+
+def skew(picture: Picture) -> float:
+    """Measure by how many degrees the lines of a page fall to the right.
+
+    Turned upright, lines of text and rules fill some rows of pixels and leave others empty: the
+    right angle is the one at which the rows differ most from their neighbours.
+    """
+    scale = _SMALL / picture.shape[1]
+    height = min(int(picture.shape[0] * scale), 2 * _SMALL)
+    small = cv2.resize(
+        ink(picture[: int(height / scale)]), (_SMALL, height), interpolation=cv2.INTER_AREA
+    )
+    if not small.any():
+        return 0.0
+    best = 0.0
+    for step, reach in ((0.5, _STEEPEST), (0.1, 0.4), (0.025, 0.075)):
+        angles = np.arange(best - reach, best + reach + step / 2, step)
+        best = float(max(angles, key=lambda angle: _sharpness(small, float(angle))))
+    return best
+
+
+def _sharpness(small: NDArray[np.generic], angle: float) -> float:
+    """How unlike its neighbours each row of pixels is once the page is turned by `angle`.
+
+    A shear does for a small turn: every column is moved by what the line falls up to there.
+    """
+    height, width = small.shape
+    slope = float(np.tan(np.radians(angle)))
+    shear = np.array([[1, 0, 0], [-slope, 1, slope * width / 2]], dtype=np.float32)
+    turned = cv2.warpAffine(small, shear, (width, height), flags=cv2.INTER_LINEAR)
+    rows = turned.sum(axis=1, dtype=np.float64)
+    return float(np.square(np.diff(rows)).sum())
+
+
+def _bytes(array: object) -> Picture:
+    return np.asarray(array, dtype=np.uint8)
