@@ -137,20 +137,23 @@ def _squares(row: etree._Element, above: set[int]) -> tuple[set[int], list[etree
             continue
         span = _count(properties.find(f"{W}gridSpan"), 1)
         down, across = properties.find(f"{W}vMerge"), properties.find(f"{W}hMerge")
-        covered = across is not None and across.get(f"{W}val", "continue") == "continue"
+        covered = bool(begun) and _goes_on(across)
         if down is not None:
             merged.update(range(column, column + span))
-            if down.get(f"{W}val", "continue") == "continue" and column in above:
-                covered = True
-        if not covered or (across is not None and not begun):
+            covered = covered or (_goes_on(down) and column in above)
+        if not covered:
             begun.append(cell)
         column += span
     return merged, begun
 
 
+def _goes_on(merge: etree._Element | None) -> bool:
+    return merge is not None and merge.get(f"{W}val", "continue") == "continue"
+
+
 def _count(element: etree._Element | None, otherwise: int) -> int:
     value = element.get(f"{W}val", "") if element is not None else ""
-    return min(int(value), 1_000) if value.isdecimal() else otherwise
+    return int(value) if value.isdecimal() and len(value) < 4 else otherwise
 
 
 def _is_gone(row: etree._Element) -> bool:

@@ -66,6 +66,7 @@ def unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int = _MAX_PA
         NotImplementedError,
         EOFError,
         OSError,
+        UnicodeDecodeError,
     ) as error:
         raise Unreadable(f"{name} cannot be unpacked: {error}") from error
     if len(body) > limit:

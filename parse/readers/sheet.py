@@ -1,55 +1,138 @@
-"""XLSX and XLS → lines: one row of a sheet is one line, squares under a merged cell are no cells."""
+"""XLSX, XLS, ET and ODS → lines: one row of a sheet is one line, squares under a merged cell are no cells.
+
+What is hidden is not printed, and is left out: sheets, rows, columns. (Of ODS and XLSB only hidden
+sheets are known.)
+"""
 
 import datetime
 import io
+from collections.abc import Sequence
 
 import python_calamine
 
 from parse.model import Document, Line, Unreadable
+from parse.readers import workbook
+from parse.readers.workbook import Facts
 
 _MAX_CELLS = 500_000
+_SENTENCE = ("。", "！", "？", "；", "：", ".", ";", ":")
+_LONGEST_LABEL = 60
 
 
 def read(body: bytes) -> Document:
     """Read a workbook, all its sheets. Raises Unreadable where it is broken, locked or empty."""
+    facts = workbook.facts(body)
+    for number, known in enumerate(facts, 1):
+        _must_fit(str(number), known.rows, known.columns)
+    lines: list[Line] = []
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(body))
-        sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
+        if len(facts) != len(book.sheet_names):
+            facts = [Facts() for _ in book.sheet_names]
+        for number, (about, known) in enumerate(zip(book.sheets_metadata, facts, strict=True), 1):
+            if (
+                about.typ == python_calamine.SheetTypeEnum.WorkSheet
+                and about.visible == python_calamine.SheetVisibleEnum.Visible
+            ):
+                sheet = book.get_sheet_by_name(about.name)
+                _must_fit(about.name, sheet.total_height + 1, sheet.total_width + 1)
+                lines += _lines(sheet, known, number)
+    except python_calamine.PasswordError as error:
+        raise Unreadable("the workbook is locked with a password") from error
     except (python_calamine.CalamineError, OSError) as error:
         raise Unreadable(f"the workbook cannot be opened: {error}") from error
-    lines: list[Line] = []
-    for number, sheet in enumerate(sheets, 1):
-        if sheet.total_height * sheet.total_width > _MAX_CELLS:
-            raise Unreadable(f"sheet {sheet.name} has more than {_MAX_CELLS} cells")
-        lines += _lines(sheet, number)
+    except BaseException as error:
+        # A panic in calamine is no Exception; it means a broken file, and leaves nothing behind.
+        if type(error).__module__ == "pyo3_runtime":
+            raise Unreadable(f"the workbook is broken: {error}") from error
+        raise
     if not lines:
         raise Unreadable("the workbook is empty")
     return Document("sheet", lines)
 
 
-def _lines(sheet: python_calamine.CalamineSheet, number: int) -> list[Line]:
-    covered = {
-        (row, column)
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or []
-        for row in range(top, bottom + 1)
-        for column in range(left, right + 1)
-        if (row, column) != (top, left)
-    }
-    lines = []
-    for i, row in enumerate(sheet.to_python(skip_empty_area=False)):
-        cells = [_text(value) for j, value in enumerate(row) if (i, j) not in covered]
+def _must_fit(name: str, rows: int, columns: int) -> None:
+    if rows * columns > _MAX_CELLS:
+        raise Unreadable(f"sheet {name} reaches over more than {_MAX_CELLS} cells")
+
+
+def _lines(sheet: python_calamine.CalamineSheet, known: Facts, number: int) -> list[Line]:
+    rows = [cells for cells in _rows(sheet, known) if cells]
+    several = [sum(1 for cell in cells if cell.strip()) > 1 for cells in rows]
+    lines: list[Line] = []
+    in_table = False
+    for i, cells in enumerate(rows):
         printed = [cell for cell in cells if cell.strip()]
-        if len(printed) == 1 and cells[0] == printed[0]:
-            lines.append(Line((printed[0],)))  # a heading or a paragraph in the first column
-        elif printed:
+        if not printed:
+            # A table may have a row of nothing but blanks, right below its headings.
+            if in_table:
+                lines.append(Line(tuple(cells), number))
+            in_table = False
+            continue
+        beside_rows = in_table or any(several[i : i + 2])
+        in_table = several[i] or (len(cells) > 1 and beside_rows and _may_be_label(printed[0]))
+        if in_table or cells[0] != printed[0]:
             lines.append(Line(tuple(cells), number))
+        else:
+            lines.append(Line((printed[0],)))  # a heading or a paragraph in the first column
     return lines
 
 
-def _text(value: object) -> str:
-    """A number as a person would have typed it: the sheet stores 3 as 3.0."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
+def _may_be_label(text: str) -> bool:
+    """A row may print its label and then only blanks; a sentence between tables is no label."""
+    return len(text) <= _LONGEST_LABEL and not text.rstrip().endswith(_SENTENCE)
+
+
+def _rows(sheet: python_calamine.CalamineSheet, known: Facts) -> list[list[str]]:
+    """The cells that begin in each row that shows; a merged one begins where it first shows."""
+    grid = sheet.to_python(skip_empty_area=False)
+    width = max(map(len, grid), default=0)
+    rows = [i for i in range(len(grid)) if i not in known.hidden_rows]
+    columns = [j for j in range(width) if not any(j in hidden for hidden in known.hidden_columns)]
+    begins: dict[tuple[int, int], tuple[int, int] | None] = {}
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
+        bottom, right = min(bottom, len(grid) - 1), min(right, width - 1)
+        shown = [
+            (i, j)
+            for i in range(top, bottom + 1)
+            for j in range(left, right + 1)
+            if i not in known.hidden_rows and not any(j in h for h in known.hidden_columns)
+        ]
+        begins |= dict.fromkeys(shown)
+        if shown:
+            begins[shown[0]] = (top, left)
+    found = []
+    for i in rows:
+        squares = (begins.get((i, j), (i, j)) for j in columns)
+        found.append([_text(grid, square, known) for square in squares if square])
+    return found
+
+
+def _text(grid: Sequence[Sequence[object]], square: tuple[int, int], known: Facts) -> str:
+    """A cell as a person would have typed it: the sheet stores 3 as 3.0 and 0.3 as 0.30000000004."""
+    if square in known.texts:
+        return known.texts[square]
+    row = grid[square[0]]
+    value = row[square[1]] if square[1] < len(row) else ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        if square in known.percents:
+            return f"{_plain(value * 100)}%"
+        # What such a format prints is not what is stored: shown with a mark, it is no number.
+        return f"{_plain(value)}…" if square in known.disguised else _plain(value)
     if isinstance(value, datetime.datetime | datetime.date | datetime.time):
         return value.isoformat()
     return str(value)
+
+
+def _plain(value: float) -> str:
+    """Fifteen digits, as spreadsheets show them, without an exponent.
+
+    >>> _plain(3.0), _plain(0.1 + 0.2), _plain(28923880.0), _plain(1e-07)
+    ('3', '0.3', '28923880', '0.0000001')
+    """
+    text = f"{value:.15g}"
+    if "e" in text:
+        text = f"{value:.20f}".rstrip("0").rstrip(".") if abs(value) < 1 else f"{value:.0f}"
+    return text
