@@ -22,6 +22,7 @@ TABLES: tuple[tuple[str, str, str], ...] = (
         "export_review_litigation",
         _AS_PRINTED.format("review_litigation", '"row"'),
     ),
+    ("statistics", "export_statistics", "report, position"),
     ("reports", "export_reports", "report"),
     ("checks", "export_checks", 'report, rule, "where"'),
     ("issues", "export_issues", "report, document, portal, number"),

@@ -4,7 +4,8 @@
 -- was not found: in a CSV nothing else tells them from cells that are printed blank.
 
 CREATE VIEW export_reports AS
-SELECT r.id AS report, a.name AS agency, r.agency AS agency_id, a.division_code, a.type AS agency_type, r.year, r.title,
+SELECT r.id AS report, a.name AS agency, r.agency AS agency_id, a.division_code, a.current_code, a.type AS agency_type,
+       a.category AS agency_category, r.year, r.title,
        r.published, r.url AS source_url, r.page_url, r.captured_at, r.last_seen, r.gone_at, r.version, r.current,
        r.status, r.disclosure_edition, r.applications_edition, r.cells, r.numbers, r.portal, d.kind AS document_kind,
        d.bytes AS document_bytes, d.sha256 AS document_sha256, d.warc_file, d.warc_offset, r.content_digest
@@ -73,6 +74,13 @@ FROM review_litigation f
 JOIN reports r ON r.id = f.report AND r.current = 1
 LEFT JOIN agencies a ON a.id = r.agency
 LEFT JOIN form_labels l ON l.form_table = 'review_litigation' AND l.key = f."row" AND l.edition = '';
+
+CREATE VIEW export_statistics AS
+SELECT r.id AS report, a.name AS agency, a.division_code, r.year, r.title, r.url AS source_url, r.captured_at,
+       s.position, s.name, s.unit, s.indicator, s.this_year, s.this_year_printed, s.cumulative, s.cumulative_printed
+FROM statistics s
+JOIN reports r ON r.id = s.report AND r.current = 1
+LEFT JOIN agencies a ON a.id = r.agency;
 
 CREATE VIEW export_checks AS
 SELECT r.id AS report, a.name AS agency, a.division_code, r.year, r.title, r.url AS source_url, r.captured_at,

@@ -193,7 +193,7 @@ def build(path: Path) -> Path:
         ("a-town", "南浦镇人民政府", "990121103"),
         ("a-formula", "=cmd局", None),
     ]:
-        archive.insert("agencies", id=id, name=name, division_code=code, type="部门", match="title")
+        archive.insert("agencies", id=id, name=name, division_code=code, type="DEPT", match="ok")
     _police(archive)
     _others(archive)
     bad = archive.capture("http://www.yunxi.example/a.pdf", "unreadable", "the PDF is cut off")
@@ -279,6 +279,19 @@ def _others(archive: Archive) -> None:
         checks=[("applications.applicants", "granted", "holds_if_blank_is_zero", 3, 3)],
         issues=[("no_unit", "disclosure.fees.amount", "No unit is printed.", "原文没有写明单位。")],
         status="partial",
+    )  # fmt: skip
+    for position, (name, unit, value, text) in enumerate(
+        [("主动公开政府信息数", "条", 587, "587"), ("收到申请数", "件", None, "—")], start=1
+    ):
+        archive.insert(
+            "statistics", report=report_id(BLANKS), position=position, name=name, unit=unit,
+            indicator=None, this_year=value, this_year_printed=text,
+            cumulative=None, cumulative_printed=None,
+        )  # fmt: skip
+    archive.insert(
+        "hints", report=report_id(BLANKS), code="prose.differs", where="applications.received.total",
+        message="The text says 5.", message_zh="正文所说为 5 件。", other=report_id(FAILING),
+        measure=5.0,
     )  # fmt: skip
     glued = applications("2021", received=[3, 0], granted=[3, 0], processed_total=[3, 0])
     glued["denied_by_law"] = dict.fromkeys(COLUMNS, (None, None))

@@ -32,7 +32,7 @@ def read(browser: Browser, table: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
 
 
-@pytest.mark.parametrize("table", [*FACTS, "reports", "checks", "issues"])
+@pytest.mark.parametrize("table", [*FACTS, "statistics", "reports", "checks", "issues"])
 def test_a_csv_opens_anywhere_and_names_its_release(
     browser: Browser, site: Path, table: str
 ) -> None:

@@ -208,6 +208,24 @@ def test_sums_that_hold_only_if_blank_is_zero_or_are_unknown_are_not_called_good
     assert "无法核对 1 项" in report(browser, FAILING).select_one("#sums").text
 
 
+def test_a_table_from_before_the_form_is_printed_line_by_line(browser: Browser) -> None:
+    lines = report(browser, BLANKS).select("table.statistics tbody tr")
+    assert [[cell.text for cell in line.find_all(["th", "td"])] for line in lines] == [
+        ["主动公开政府信息数", "条", "587"],
+        ["收到申请数", "件", "—"],
+    ]
+
+
+def test_hints_say_where_to_look_and_what_was_compared(browser: Browser) -> None:
+    hint = report(browser, BLANKS).select_one("#hints li")
+    assert hint is not None
+    assert "正文所说为 5 件。" in hint.text
+    assert [link["href"] for link in hint.select("a")] == [
+        "#applications.received.total",
+        f"/report/{report_id(FAILING)}",
+    ]
+
+
 # Where it comes from.
 
 

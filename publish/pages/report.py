@@ -8,11 +8,12 @@ from markupsafe import Markup
 from publish import form, search
 from publish.marking import marked
 from publish.pages import sums, tables
-from publish.pages.cells import number
+from publish.pages.cells import Cell, cell, number
 from publish.words import Words
 
 _REPORT = """
     select r.*, a.name as agency_name, a.division_code, a.type as agency_type, a.match as agency_match,
+           a.current_code, a.note as agency_note,
            p.name as portal_name, d.kind as document_kind, d.bytes as document_bytes,
            d.warc_file, d.warc_offset, d.portal as warc_portal,
            (select f.payload_digest from fetches f
@@ -58,6 +59,8 @@ def report(db: sqlite3.Connection, id: str, query: str, words: Words) -> dict[st
         "q": query if sought else "",
         "tables_of": laid,
         "tables_by_place": {place for table in laid.values() for place in table.cells},
+        "statistics": _statistics(db, id, said),
+        "hints": _hints(db, id, words),
         "summary": _summary(laid, words),
         "table_reasons": {table: _reasons(said, table) for table in form.TABLES},
         "sections": _sections(db, id, sought, words),
@@ -83,7 +86,7 @@ def place_in_words(place: str, words: Words) -> str:
     if head == "section" and rest:
         return form.name("section", "section", rest[0], words.lang)
     if head not in form.TABLES:
-        return place
+        return words.or_key("place", place)
     axes = ("item", "measure") if head == "disclosure" else ("row", "column")
     named = [words(f"table.{head}")]
     # The first axis with its group, for 其他 alone could be several rows.
@@ -122,6 +125,37 @@ def _summary(laid: dict[str, tables.Table], words: Words) -> list[tuple[str, str
         if len(numbers) == len(values):
             shown.append((words(key), places[0], number(sum(numbers))))
     return shown
+
+
+def _statistics(db: sqlite3.Connection, id: str, issues: list[dict[str, str]]) -> dict[str, Any]:
+    """The 统计表 that reports had before the form, line by line, with the columns that it prints."""
+    rows = db.execute(
+        "select * from statistics where report = ? order by position", [id]
+    ).fetchall()
+    columns = [
+        column
+        for column in ("this_year", "cumulative")
+        if any(row[f"{column}_printed"] is not None for row in rows)
+    ]
+    lines: list[tuple[sqlite3.Row, list[Cell]]] = []
+    for row in rows:
+        cells = [
+            cell(f"statistics.{row['position']}.{column}", row[column], row[f"{column}_printed"])
+            for column in columns
+        ]
+        for one in cells:
+            one.reasons = _reasons(issues, one.id)
+        lines.append((row, cells))
+    return {"columns": columns, "lines": lines}
+
+
+def _hints(db: sqlite3.Connection, id: str, words: Words) -> list[dict[str, str | None]]:
+    """What comparing reports brought up; a hint is no error."""
+    message = "message_zh" if words.lang == "zh" else "message"
+    rows = db.execute(
+        'select * from hints where report = ? order by code, "where"', [id]
+    ).fetchall()
+    return [{"where": row["where"], "text": row[message], "other": row["other"]} for row in rows]
 
 
 def _facts(db: sqlite3.Connection, table: str, axis: str, id: str) -> tables.Facts:

@@ -14,8 +14,8 @@ _FETCHES = (
 )
 _UNREAD = """
     select d.*, (select url from fetches f where f.sha256 = d.sha256 order by fetched_at limit 1) as url
-    from documents d where d.outcome in ('unreadable', 'missing_part')
-    order by d.portal, d.sha256 limit ?"""
+    from documents d where d.outcome <> 'report'
+    order by d.outcome = 'no_report', d.portal, d.sha256 limit ?"""
 _UNREAD_ISSUES = """
     select document, code, message, message_zh from issues
     where document is not null order by document, number"""
