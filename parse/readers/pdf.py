@@ -1,165 +1,110 @@
-"""PDF with a text layer → lines: pypdfium2 gives characters and paths, `ruling` makes the tables."""
+"""PDF → lines: page by page, ruled tables by their rules, others by their columns, scans by OCR."""
 
-import ctypes
-from collections.abc import Iterator
+import math
+from importlib.util import find_spec
 
 import pypdfium2
-import pypdfium2.raw as pdfium
 
 from parse.model import Document, Line, MissingPart, Unreadable
-from parse.readers.ruling import Glyph, Rule, paragraphs, tables
+from parse.readers.borderless import Columns, blocks
+from parse.readers.legible import legible
+from parse.readers.lettering import Glyph, paragraphs
+from parse.readers.pdf_page import Sheet, sheet
+from parse.readers.ruling import tables
 
 _MAX_PAGES = 400
-# A page of a report draws some hundred paths; a page with more than this is a drawing or an attack.
-_MAX_OBJECTS = 50_000
-_MAX_FORM_DEPTH = 8
-# A filled box thinner than this (points) is a rule drawn as a box.
-_THIN = 2.5
-_SHORTEST_RULE = 4.0
-_Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+# A page with fewer letters than this, most of it covered by pictures, is a picture of a page.
+_FEW_LETTERS, _MOSTLY = 20, 0.4
+_OCR_DPI = 200
+# Pixels of a page that is given to OCR: an A4 page at 200 dpi has 4 million, A3 at 300 dpi 17.
+_MAX_PIXELS = 20_000_000
 
 
 def read(body: bytes) -> Document:
-    """Read a PDF. Raises Unreadable where it is broken or locked, MissingPart where it is a scan."""
-    try:
-        pdf = pypdfium2.PdfDocument(body)
-    except pypdfium2.PdfiumError as error:
-        raise Unreadable(f"the PDF cannot be opened: {error}") from error
+    """Read a PDF.
+
+    Raises Unreadable where it is broken, locked or more than a report can be, MissingPart where a
+    page of it is a picture, or has a text layer that means nothing, and OCR is not installed.
+    """
+    pdf = _open(body)
     try:
         if len(pdf) > _MAX_PAGES:
             raise Unreadable(f"the PDF has {len(pdf)} pages, more than a report can have")
         lines: list[Line] = []
-        count = 0
-        for number in range(len(pdf)):
+        tables_so_far = 0
+        columns: Columns | None = None
+        for number in range(1, len(pdf) + 1):
             try:
-                page = pdf[number]
+                page = pdf[number - 1]
             except pypdfium2.PdfiumError as error:
-                raise Unreadable(f"page {number + 1} of the PDF cannot be read: {error}") from error
-            page_lines, count = _page(page, number + 1, count)
+                raise Unreadable(f"page {number} of the PDF cannot be read: {error}") from error
+            drawn = sheet(page)
+            if _needs_ocr(drawn):
+                page_lines, tables_so_far = _scanned(page, number, tables_so_far)
+                columns = None
+            else:
+                page_lines, tables_so_far, columns = _printed(drawn, number, tables_so_far, columns)
             lines += page_lines
             page.close()
     finally:
         pdf.close()
     if not lines:
-        raise MissingPart("OCR", "the PDF holds pictures of pages and no text")
+        raise Unreadable("the PDF holds nothing but empty pages")
     return Document("pdf", lines)
 
 
-def _page(page: pypdfium2.PdfPage, number: int, count: int) -> tuple[list[Line], int]:
-    """The lines of a page, and how many tables the document has so far."""
-    glyphs = list(_glyphs(page))
-    found = tables(list(_rules(page)), glyphs)
-    outside = [
-        g
-        for g in glyphs
-        if not any(t.left < g.x < t.right and t.bottom < g.y < t.top for t in found)
-    ]
-    placed: list[tuple[float, list[Line]]] = [
-        (y, [Line((words,), 0, number)]) for y, words in paragraphs(outside)
-    ]
-    for table in found:
+def _open(body: bytes) -> pypdfium2.PdfDocument:
+    try:
+        pdf = pypdfium2.PdfDocument(body)
+        len(pdf)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise Unreadable("the PDF is locked: it opens only with a password") from error
+        if "security" in str(error).lower():
+            raise Unreadable("the PDF is locked in a way that we cannot open") from error
+        raise Unreadable(f"the PDF cannot be opened: {error}") from error
+    return pdf
+
+
+def _printed(
+    drawn: Sheet, number: int, count: int, columns: Columns | None
+) -> tuple[list[Line], int, Columns | None]:
+    """The lines of a page with a text layer, how many tables the document has so far, and the
+    columns of an unruled table that reaches the foot of the page."""
+    placed: list[tuple[float, list[Line]]] = []
+    outside: list[Glyph] = drawn.glyphs
+    for table in tables(drawn.rules, drawn.glyphs):
         count += 1
         placed.append((table.top, [Line(row, count, number) for row in table.rows]))
+        outside = [g for g in outside if not table.holds(g)]
+    upright = [g for g in outside if not g.turn]
+    unruled, columns = blocks(upright, None if placed else columns)
+    for block in unruled:
+        count += 1
+        placed.append((block.top, [Line(row, count, number) for row in block.rows]))
+    taken = {id(g) for block in unruled for g in block.glyphs}
+    prose = [g for g in upright if id(g) not in taken]
+    placed += [(y, [Line((words,), 0, number)]) for y, words in paragraphs(prose)]
     placed.sort(key=lambda item: -item[0])
-    return [line for _, lines in placed for line in lines], count
+    return [line for _, lines in placed for line in lines], count, columns
 
 
-def _glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
-    """Characters with their loose boxes: tight ones put punctuation below its own line."""
-    text = page.get_textpage()
-    rect = pdfium.FS_RECTF()
-    for i in range(text.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(text, i)
-        if code < 32 or code == 0xFFFE or not pdfium.FPDFText_GetLooseCharBox(text, i, rect):
-            continue
-        left, right = sorted((rect.left, rect.right))
-        bottom, top = sorted((rect.bottom, rect.top))
-        yield Glyph(chr(code), left, bottom, right, top)
-    text.close()
+def _needs_ocr(drawn: Sheet) -> bool:
+    if len(drawn.glyphs) < _FEW_LETTERS and drawn.pictured > _MOSTLY:
+        return True
+    return not legible(drawn.glyphs)
 
 
-def _rules(page: pypdfium2.PdfPage) -> Iterator[Rule]:
-    total = pdfium.FPDFPage_CountObjects(page)
-    if total > _MAX_OBJECTS:
-        raise Unreadable(f"a page of the PDF draws {total} objects, more than a report does")
-    for i in range(total):
-        yield from _object_rules(pdfium.FPDFPage_GetObject(page, i), _IDENTITY, 0)
+def _scanned(page: pypdfium2.PdfPage, number: int, count: int) -> tuple[list[Line], int]:
+    """The lines of a page as OCR sees it."""
+    if find_spec("numpy") is None:
+        raise MissingPart("OCR", "install the extra: pip install 'nianbao[ocr]'")
+    from parse.readers.scan import page_lines  # the extra `ocr`: half a gigabyte, not always there
 
-
-def _object_rules(item: object, outer: _Matrix, depth: int) -> Iterator[Rule]:
-    kind = pdfium.FPDFPageObj_GetType(item)
-    if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
-        inner = _times(_matrix(item), outer)
-        for i in range(min(pdfium.FPDFFormObj_CountObjects(item), _MAX_OBJECTS)):
-            yield from _object_rules(pdfium.FPDFFormObj_GetObject(item, i), inner, depth + 1)
-    elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-        yield from _path_rules(item, _times(_matrix(item), outer))
-
-
-def _path_rules(path: object, matrix: _Matrix) -> Iterator[Rule]:
-    """Every straight side of a path; of a thin filled box, one rule along its middle."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
-    if not fill.value and not stroke.value:
-        return
-    x, y = ctypes.c_float(), ctypes.c_float()
-    points: list[tuple[int, float, float]] = []
-    for i in range(pdfium.FPDFPath_CountSegments(path)):
-        segment = pdfium.FPDFPath_GetPathSegment(path, i)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        a, b, c, d, e, f = matrix
-        points.append(
-            (
-                pdfium.FPDFPathSegment_GetType(segment),
-                a * x.value + c * y.value + e,
-                b * x.value + d * y.value + f,
-            )
-        )
-    if not points:
-        return
-    xs, ys = [p[1] for p in points], [p[2] for p in points]
-    width, height = max(xs) - min(xs), max(ys) - min(ys)
-    if fill.value and min(width, height) <= _THIN < max(width, height):
-        if width > height:
-            yield Rule(False, (min(ys) + max(ys)) / 2, min(xs), max(xs))
-        else:
-            yield Rule(True, (min(xs) + max(xs)) / 2, min(ys), max(ys))
-        return
-    if not stroke.value:
-        return  # a shaded square, not a line
-    start = points[0]
-    for before, here in zip(points, [*points[1:], None], strict=True):
-        if before[0] == pdfium.FPDF_SEGMENT_MOVETO:
-            start = before
-        target = here if here and here[0] == pdfium.FPDF_SEGMENT_LINETO else start
-        if rule := _straight(before, target):
-            yield rule
-
-
-def _straight(a: tuple[int, float, float], b: tuple[int, float, float]) -> Rule | None:
-    width, height = abs(a[1] - b[1]), abs(a[2] - b[2])
-    if width <= 1 and height >= _SHORTEST_RULE:
-        return Rule(True, (a[1] + b[1]) / 2, min(a[2], b[2]), max(a[2], b[2]))
-    if height <= 1 and width >= _SHORTEST_RULE:
-        return Rule(False, (a[2] + b[2]) / 2, min(a[1], b[1]), max(a[1], b[1]))
-    return None
-
-
-def _matrix(item: object) -> _Matrix:
-    m = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(item, m):
-        return _IDENTITY
-    return (m.a, m.b, m.c, m.d, m.e, m.f)
-
-
-def _times(m: _Matrix, n: _Matrix) -> _Matrix:
-    """First m, then n."""
-    return (
-        m[0] * n[0] + m[1] * n[2],
-        m[0] * n[1] + m[1] * n[3],
-        m[2] * n[0] + m[3] * n[2],
-        m[2] * n[1] + m[3] * n[3],
-        m[4] * n[0] + m[5] * n[2] + n[4],
-        m[4] * n[1] + m[5] * n[3] + n[5],
-    )
+    width, height = page.get_size()
+    scale = min(_OCR_DPI / 72, math.sqrt(_MAX_PIXELS / max(1.0, width * height)))
+    bitmap = page.render(scale=scale)
+    try:
+        return page_lines(bitmap.to_numpy(), number, count)
+    finally:
+        bitmap.close()

@@ -4,33 +4,25 @@ Lengths are points, y grows upwards as in PDF. Connected rules make a table; the
 them that no rule parts make a cell; a cell belongs to the row in which it begins.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
-# A line that begins so is a heading or a point of a list, however long the line above it was.
-_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[）)]")
+from parse.readers.lettering import Glyph, by_line, cell_text, paragraphs, text_lines
+
 # Rules closer than this are one; a rule must reach this near to a crossing one to touch it.
 NEAR = 3.0
-
-
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """A character and its box."""
-
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @property
-    def x(self) -> float:
-        return (self.left + self.right) / 2
-
-    @property
-    def y(self) -> float:
-        return (self.bottom + self.top) / 2
+# Pieces of one line with a gap up to this are one rule; the short pieces of a dashed one, up to that.
+_GAP, _DASH_GAP, _DASH = 3.0, 7.0, 9.0
+_SHORTEST_RULE = 4.0
+# A page with more rules than this after joining is a drawing: its text is read without them.
+_MAX_RULES = 1500
+_MAX_SQUARES = 40_000
+# A cell as wide as its table with so many lines is text that a frame around the page swallowed.
+_SWALLOWED_LINES = 3
+# Letters so much larger than the others of a table are printed over it, not in it.
+_OVERPRINT = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,65 +37,211 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class TableRows:
-    """A table: the box it fills, and its rows of cells from the top down."""
+    """A table: the box it fills, and its rows of cells from the top down.
+
+    `closed` says whether a rule is drawn along its top and along its bottom.
+    """
 
     left: float
     bottom: float
     right: float
     top: float
     rows: list[tuple[str, ...]]
+    closed: tuple[bool, bool] = (True, True)
+
+    def holds(self, glyph: Glyph) -> bool:
+        """Tell whether a glyph stands inside the table."""
+        return self.left < glyph.x < self.right and self.bottom < glyph.y < self.top
 
 
 def tables(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[TableRows]:
-    """Find the tables that the rules draw, and read the glyphs inside them."""
-    found = []
-    for group in _connected(rules):
+    """Find the tables that the rules draw, and read the glyphs inside them.
+
+    A table inside another's cell is a table of its own. A box around text, or around a whole page,
+    is no table: what it holds is left outside.
+    """
+    grids = []
+    for group in _connected(_joined(rules)):
         verticals = [rule for rule in group if rule.vertical]
         horizontals = [rule for rule in group if not rule.vertical]
         if len(verticals) >= 2 and len(horizontals) >= 2:
-            found.append(_read(horizontals, verticals, glyphs))
+            grid = _Grid(horizontals, verticals)
+            if grid.cells > 1:
+                grids.append(grid)
+    grids.sort(key=lambda grid: grid.area)
+    left = list(glyphs)
+    found: list[TableRows] = []
+    for grid in grids:
+        inside = [g for g in left if grid.holds(g)]
+        if inside:
+            left = [g for g in left if not grid.holds(g)]
+        found += grid.read(inside)
     return sorted(found, key=lambda table: -table.top)
 
 
-def text_lines(glyphs: Iterable[Glyph]) -> list[tuple[float, str]]:
-    """Glyphs that stand in no table → (height on the page, words), from the top down."""
-    joined = ((line[0].y, _join(line)) for line in _by_line(glyphs))
-    return [(y, words) for y, words in joined if words]
+class _Grid:
+    """The squares between connected rules, numbered by the cell they belong to."""
+
+    def __init__(self, horizontals: Sequence[Rule], verticals: Sequence[Rule]) -> None:
+        # A page may break a table without a closing rule: the ends of the other rules close it.
+        self.xs = _cluster(
+            [r.at for r in verticals] + [e for r in horizontals for e in (r.start, r.end)]
+        )
+        self.ys = _cluster(
+            [r.at for r in horizontals] + [e for r in verticals for e in (r.start, r.end)]
+        )
+        self.columns, self.rows = len(self.xs) - 1, len(self.ys) - 1
+        self.right_of = [_at(verticals, x) for x in self.xs]
+        self.above = [_at(horizontals, y) for y in self.ys]
+        # A drawing may cross itself a million times; such a thing is no table.
+        sound = self.columns * self.rows <= _MAX_SQUARES
+        self.cell = self._numbered() if sound else []
+        self.cells = len(set(self.cell))
+
+    @property
+    def area(self) -> float:
+        return (self.xs[-1] - self.xs[0]) * (self.ys[-1] - self.ys[0])
+
+    def holds(self, glyph: Glyph) -> bool:
+        return (
+            self.xs[0] < (glyph[1] + glyph[3]) / 2 < self.xs[-1]
+            and self.ys[0] < (glyph[2] + glyph[4]) / 2 < self.ys[-1]
+        )
+
+    def read(self, glyphs: Sequence[Glyph]) -> Iterator[TableRows]:
+        """The rows from the top down, in several tables where swallowed text stands between."""
+        printed: dict[int, list[Glyph]] = {}
+        for glyph in glyphs:
+            printed.setdefault(self._square(glyph), []).append(glyph)
+        self._leave_out_overprint(printed)
+        rows: list[tuple[str, ...]] = []
+        seen: set[int] = set()
+        top = self.rows  # the number of the y above the rows gathered so far
+        for row in range(self.rows - 1, -1, -1):
+            numbers = self.cell[row * self.columns : (row + 1) * self.columns]
+            if self._swallowed(numbers, printed):
+                if rows:
+                    yield self._table(row + 1, top, rows)
+                rows, top = [], row
+                continue
+            line = []
+            for number in numbers:
+                if number not in seen:
+                    seen.add(number)
+                    inside = printed.get(number)
+                    line.append(cell_text(inside) if inside else "")
+            if line:
+                rows.append(tuple(line))
+        if rows:
+            yield self._table(0, top, rows)
+
+    def _table(self, bottom: int, top: int, rows: list[tuple[str, ...]]) -> TableRows:
+        closed = (self._drawn(top), self._drawn(bottom))
+        return TableRows(self.xs[0], self.ys[bottom], self.xs[-1], self.ys[top], rows, closed)
+
+    def _drawn(self, y: int) -> bool:
+        """Whether a rule is drawn along at least half of this height."""
+        length = sum(end - start for start, end in self.above[y])
+        return length > (self.xs[-1] - self.xs[0]) / 2
+
+    def _swallowed(self, numbers: Sequence[int], printed: dict[int, list[Glyph]]) -> bool:
+        if len(set(numbers)) > 1:
+            return False
+        glyphs = printed.get(numbers[0], ())
+        return len(glyphs) > 40 and len(by_line(glyphs)) >= _SWALLOWED_LINES
+
+    def _square(self, glyph: Glyph) -> int:
+        column = bisect_left(self.xs, (glyph[1] + glyph[3]) / 2) - 1
+        row = bisect_left(self.ys, (glyph[2] + glyph[4]) / 2) - 1
+        return self.cell[row * self.columns + column]
+
+    def _leave_out_overprint(self, printed: dict[int, list[Glyph]]) -> None:
+        sizes = [g[4] - g[2] for inside in printed.values() for g in inside]
+        if len(sizes) < 20:
+            return
+        largest = _OVERPRINT * median(sizes)
+        if max(sizes) <= largest:
+            return
+        for number, inside in printed.items():
+            printed[number] = [g for g in inside if g[4] - g[2] <= largest]
+
+    def _numbered(self) -> list[int]:
+        """Number the squares; squares with no rule between them have one number."""
+        parent = list(range(self.columns * self.rows))
+
+        def root(i: int) -> int:
+            while parent[i] != i:
+                parent[i] = parent[parent[i]]
+                i = parent[i]
+            return i
+
+        for row in range(self.rows):
+            y = (self.ys[row] + self.ys[row + 1]) / 2
+            for column in range(self.columns):
+                x = (self.xs[column] + self.xs[column + 1]) / 2
+                here = row * self.columns + column
+                if column + 1 < self.columns and not _covers(self.right_of[column + 1], y):
+                    parent[root(here + 1)] = root(here)
+                if row + 1 < self.rows and not _covers(self.above[row + 1], x):
+                    parent[root(here + self.columns)] = root(here)
+        return [root(i) for i in range(self.columns * self.rows)]
 
 
-def paragraphs(glyphs: Iterable[Glyph]) -> list[tuple[float, str]]:
-    """The same, lines that only the margin broke joined again.
-
-    A line goes on in the next one where it reaches the right margin and the next one begins at the
-    left one: a paragraph's first line is indented, and its last one ends early.
-    """
-    lines = [line for line in _by_line(glyphs) if _join(line)]
-    if not lines:
-        return []
-    left = min(min(g.left for g in line) for line in lines)
-    right = max(max(g.right for g in line) for line in lines)
-    found: list[tuple[float, str]] = []
-    full = False
-    for line in lines:
-        size = max(g.top - g.bottom for g in line)
-        words = _join(line)
-        flush_left = min(g.left for g in line) < left + size / 2
-        if found and full and flush_left and not _NUMBERED.match(words):
-            found[-1] = (found[-1][0], found[-1][1] + words)
-        else:
-            found.append((line[0].y, words))
-        full = max(g.right for g in line) > right - 2 * size
-    return found
+def _at(rules: Sequence[Rule], position: float) -> list[tuple[float, float]]:
+    return [(r.start, r.end) for r in rules if abs(r.at - position) <= NEAR]
 
 
-def _by_line(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    lines: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda g: (-g.y, g.left)):
-        if lines and abs(lines[-1][0].y - glyph.y) < max(2.0, (glyph.top - glyph.bottom) * 0.45):
-            lines[-1].append(glyph)
-        else:
-            lines.append([glyph])
-    return lines
+def _covers(spans: Iterable[tuple[float, float]], across: float) -> bool:
+    return any(start <= across <= end for start, end in spans)
+
+
+def _joined(rules: Sequence[Rule]) -> list[Rule]:
+    """Pieces that lie on one line, as the rules they are seen as."""
+    joined = [
+        rule
+        for vertical in (False, True)
+        for band in _bands([rule for rule in rules if rule.vertical == vertical])
+        for rule in _runs(band)
+    ]
+    for vertical in (False, True):
+        if sum(1 for rule in joined if rule.vertical == vertical) > _MAX_RULES:
+            return []
+    return joined
+
+
+def _bands(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
+    """Rules of one direction that are near enough to be one line."""
+    band: list[Rule] = []
+    for rule in sorted(rules, key=lambda r: r.at):
+        if band and (rule.at - band[-1].at > NEAR or rule.at - band[0].at > 2 * NEAR):
+            yield band
+            band = []
+        band.append(rule)
+    if band:
+        yield band
+
+
+def _runs(band: Sequence[Rule]) -> Iterator[Rule]:
+    """The stretches of a band that are drawn without a gap."""
+    run: list[Rule] = []
+    end = 0.0
+    for rule in sorted(band, key=lambda r: r.start):
+        if run:
+            dashed = rule.end - rule.start < _DASH and run[-1].end - run[-1].start < _DASH
+            if rule.start - end > (_DASH_GAP if dashed else _GAP):
+                yield from _run(run, end)
+                run = []
+        end = max(end, rule.end) if run else rule.end
+        run.append(rule)
+    if run:
+        yield from _run(run, end)
+
+
+def _run(run: Sequence[Rule], end: float) -> Iterator[Rule]:
+    if end - run[0].start >= _SHORTEST_RULE:
+        total = sum(r.end - r.start for r in run)
+        at = sum(r.at * (r.end - r.start) for r in run) / total
+        yield Rule(run[0].vertical, at, run[0].start, end)
 
 
 def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
@@ -116,79 +254,17 @@ def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
             i = parent[i]
         return i
 
-    verticals = [i for i, rule in enumerate(rules) if rule.vertical]
-    horizontals = [i for i, rule in enumerate(rules) if not rule.vertical]
-    for i in verticals:
-        for j in horizontals:
-            v, h = rules[i], rules[j]
-            if h.start - NEAR <= v.at <= h.end + NEAR and v.start - NEAR <= h.at <= v.end + NEAR:
+    verticals = [(i, rule) for i, rule in enumerate(rules) if rule.vertical]
+    horizontals = [(i, rule) for i, rule in enumerate(rules) if not rule.vertical]
+    for i, v in verticals:
+        at, start, end = v.at, v.start - NEAR, v.end + NEAR
+        for j, h in horizontals:
+            if start <= h.at <= end and h.start - NEAR <= at <= h.end + NEAR:
                 parent[root(i)] = root(j)
     groups: dict[int, list[Rule]] = {}
     for i, rule in enumerate(rules):
         groups.setdefault(root(i), []).append(rule)
     return list(groups.values())
-
-
-def _read(
-    horizontals: Sequence[Rule], verticals: Sequence[Rule], glyphs: Sequence[Glyph]
-) -> TableRows:
-    # A page may break a table without a closing rule: the ends of the other rules close the frame.
-    xs = _cluster([r.at for r in verticals] + [e for r in horizontals for e in (r.start, r.end)])
-    ys = _cluster([r.at for r in horizontals] + [e for r in verticals for e in (r.start, r.end)])
-    ys.reverse()
-    columns, rows = len(xs) - 1, len(ys) - 1
-    inside = [g for g in glyphs if xs[0] < g.x < xs[-1] and ys[-1] < g.y < ys[0]]
-    cells = _cells(columns, rows, xs, ys, horizontals, verticals)
-    printed: dict[int, list[Glyph]] = {}
-    for glyph in inside:
-        column = next(i for i in range(columns) if glyph.x <= xs[i + 1])
-        row = next(i for i in range(rows) if glyph.y >= ys[i + 1])
-        printed.setdefault(cells[row][column], []).append(glyph)
-    lines = []
-    seen: set[int] = set()
-    for row in range(rows):
-        line = []
-        for column in range(columns):
-            cell = cells[row][column]
-            if cell not in seen:
-                seen.add(cell)
-                words = text_lines(printed.get(cell, []))
-                line.append("\n".join(text for _, text in words))
-        if line:
-            lines.append(tuple(line))
-    return TableRows(xs[0], ys[-1], xs[-1], ys[0], lines)
-
-
-def _cells(
-    columns: int,
-    rows: int,
-    xs: Sequence[float],
-    ys: Sequence[float],
-    horizontals: Sequence[Rule],
-    verticals: Sequence[Rule],
-) -> list[list[int]]:
-    """Number the squares of a table; squares with no rule between them have one number."""
-    parent = list(range(columns * rows))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            i = parent[i]
-        return i
-
-    for row in range(rows):
-        middle_y = (ys[row] + ys[row + 1]) / 2
-        for column in range(columns):
-            middle_x = (xs[column] + xs[column + 1]) / 2
-            here = row * columns + column
-            if column + 1 < columns and not _parts(verticals, xs[column + 1], middle_y):
-                parent[root(here + 1)] = root(here)
-            if row + 1 < rows and not _parts(horizontals, ys[row + 1], middle_x):
-                parent[root(here + columns)] = root(here)
-    return [[root(row * columns + column) for column in range(columns)] for row in range(rows)]
-
-
-def _parts(rules: Sequence[Rule], at: float, across: float) -> bool:
-    return any(abs(rule.at - at) <= NEAR and rule.start <= across <= rule.end for rule in rules)
 
 
 def _cluster(positions: Iterable[float]) -> list[float]:
@@ -202,18 +278,4 @@ def _cluster(positions: Iterable[float]) -> list[float]:
     return [sum(group) / len(group) for group in groups]
 
 
-def _join(line: Sequence[Glyph]) -> str:
-    """Characters of one line in order, with a space where a gap is wider than a character."""
-    ordered = sorted(line, key=lambda g: g.left)
-    words = ""
-    last: Glyph | None = None
-    for glyph in ordered:
-        if (
-            last
-            and glyph.left - last.right > 0.6 * (glyph.top - glyph.bottom)
-            and glyph.text != " "
-        ):
-            words += " "
-        words += glyph.text
-        last = glyph
-    return words.strip()
+__all__ = ["NEAR", "Glyph", "Rule", "TableRows", "paragraphs", "tables", "text_lines"]

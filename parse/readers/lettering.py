@@ -1,0 +1,194 @@
+"""Letters with their boxes → words, lines, paragraphs, and the text of a cell.
+
+Lengths are points, y grows upwards as in PDF.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+# A line that begins so is a heading or a point of a list, however long the line above it was.
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[）)]")
+# Letters further apart than this share of their size are parted by a space.
+_SPACE = 0.6
+
+
+class Glyph(NamedTuple):
+    """A character and its box; `turn` counts the quarters it is turned against the clock."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turn: int = 0
+
+    @property
+    def x(self) -> float:
+        """The middle of the box, across."""
+        return (self[1] + self[3]) / 2
+
+    @property
+    def y(self) -> float:
+        """The middle of the box, up."""
+        return (self[2] + self[4]) / 2
+
+    @property
+    def size(self) -> float:
+        """The height of the box."""
+        return self[4] - self[2]
+
+
+def by_line(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Glyphs on one height together, from the top down; inside a line in no order."""
+    lines: list[list[Glyph]] = []
+    height = 0.0
+    for glyph in sorted(glyphs, key=lambda g: (-(g[2] + g[4]), g[1])):
+        y = (glyph[2] + glyph[4]) / 2
+        if lines and height - y < max(2.0, (glyph[4] - glyph[2]) * 0.45):
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+            height = y
+    return lines
+
+
+def join(line: Sequence[Glyph]) -> str:
+    """Characters of one line in order, with a space where a gap is wide."""
+    words = ""
+    last: Glyph | None = None
+    for glyph in sorted(line, key=lambda g: g[1]):
+        if last and glyph[1] - last[3] > _SPACE * (glyph[4] - glyph[2]) and glyph[0] != " ":
+            words += " "
+        words += glyph[0]
+        last = glyph
+    return words.strip()
+
+
+def text_lines(glyphs: Iterable[Glyph]) -> list[tuple[float, str]]:
+    """Glyphs that stand in no table → (height on the page, words), from the top down."""
+    joined = ((line[0].y, join(line)) for line in by_line(glyphs))
+    return [(y, words) for y, words in joined if words]
+
+
+def paragraphs(glyphs: Iterable[Glyph]) -> list[tuple[float, str]]:
+    """The same, lines that only the margin broke joined again.
+
+    A line goes on in the next one where it reaches the right margin and the next one begins at the
+    left one: a paragraph's first line is indented, and its last one ends early. A page that a clear
+    gutter cuts in two columns is read column by column.
+    """
+    glyphs = list(glyphs)
+    if (gutter := _gutter(glyphs)) is not None:
+        left = paragraphs([g for g in glyphs if g.x < gutter])
+        right = paragraphs([g for g in glyphs if g.x >= gutter])
+        # The right column is read after the left one: it takes heights below the left one's last.
+        lowest = left[-1][0]
+        return left + [(lowest - (i + 1) / 1000, words) for i, (_, words) in enumerate(right)]
+    lines = [line for line in by_line(glyphs) if join(line)]
+    if not lines:
+        return []
+    left_margin = min(min(g[1] for g in line) for line in lines)
+    right_margin = max(max(g[3] for g in line) for line in lines)
+    found: list[tuple[float, str]] = []
+    full, last_y = False, 0.0
+    for line in lines:
+        size = max(g[4] - g[2] for g in line)
+        words = join(line)
+        flush_left = min(g[1] for g in line) < left_margin + size / 2
+        near = last_y - line[0].y < 4 * size
+        if found and full and near and flush_left and not _NUMBERED.match(words):
+            found[-1] = (found[-1][0], found[-1][1] + words)
+        else:
+            found.append((line[0].y, words))
+        full, last_y = max(g[3] for g in line) > right_margin - 2 * size, line[0].y
+    return found
+
+
+def cell_text(glyphs: Sequence[Glyph]) -> str:
+    """The text of a cell, its lines parted by line breaks.
+
+    Letters set upright below one another in several columns are read down the columns, from the
+    right one to the left; letters turned on their side, along the way they are turned.
+    """
+    if len(glyphs) == 1:
+        return glyphs[0][0].strip()
+    turns = {g[5] for g in glyphs}
+    if turns != {0}:
+        parts = [cell_text([_upright(g) for g in glyphs if g[5] == turn]) for turn in sorted(turns)]
+        return "\n".join(part for part in parts if part)
+    columns = _columns(glyphs)
+    if columns:
+        return "\n".join("".join(g[0] for g in column).strip() for column in columns)
+    return "\n".join(words for _, words in text_lines(glyphs))
+
+
+def _upright(glyph: Glyph) -> Glyph:
+    text, left, bottom, right, top, turn = glyph
+    if turn == 1:
+        return Glyph(text, bottom, -right, top, -left)
+    if turn == 2:
+        return Glyph(text, -right, -top, -left, -bottom)
+    if turn == 3:
+        return Glyph(text, -top, left, -bottom, right)
+    return glyph
+
+
+def _columns(glyphs: Sequence[Glyph]) -> list[list[Glyph]] | None:
+    """Letters written downwards in two columns or more, from the right; None where they are not.
+
+    They touch downwards and stand well apart sideways; of lines written across, the reverse holds.
+    Only words are read so: digits are never written downwards.
+    """
+    letters = [g for g in glyphs if not g[0].isspace()]
+    if len(letters) < 4 or sum(1 for g in letters if g[0] > "⺀") < 0.6 * len(letters):
+        return None
+    size = median(g[4] - g[2] for g in letters)
+    columns: list[list[Glyph]] = []
+    for glyph in sorted(letters, key=lambda g: -(g[1] + g[3])):
+        if columns and columns[-1][0].x - glyph.x < 0.4 * size:
+            columns[-1].append(glyph)
+        else:
+            columns.append([glyph])
+    if len(columns) < 2 or max(len(column) for column in columns) < 3:
+        return None
+    if min(a[0].x - b[0].x for a, b in pairwise(columns)) < 1.3 * size:
+        return None
+    for column in columns:
+        column.sort(key=lambda g: -g[2])
+        if any(a.y - b.y > 1.15 * size for a, b in pairwise(column)):
+            return None
+    return columns
+
+
+def _gutter(glyphs: Sequence[Glyph]) -> float | None:
+    """The middle of a page of two columns of text, None where there is no clear one."""
+    if len(glyphs) < 200:
+        return None
+    left, right = min(g[1] for g in glyphs), max(g[3] for g in glyphs)
+    middle, reach = (left + right) / 2, (right - left) * 0.1
+    bare = [g for g in glyphs if g[3] > middle - reach and g[1] < middle + reach]
+    size = median(g[4] - g[2] for g in glyphs)
+    edges = sorted((g[1], g[3]) for g in bare)
+    end, best = middle - reach, (0.0, 0.0)
+    for start, stop in [*edges, (middle + reach, middle + reach)]:
+        best = max(best, (start - end, (start + end) / 2))
+        end = max(end, stop)
+    width, gutter = best
+    if width < 1.2 * size:
+        return None
+    shares = [0, 0]
+    for line in by_line(glyphs):
+        shares[0] += any(g[1] < gutter for g in line)
+        shares[1] += any(g[1] > gutter for g in line)
+    # Both columns are as long as one another and full of text: no list of labels beside values.
+    if min(shares) < 0.7 * max(shares) or min(shares) < 8:
+        return None
+    sides = [[g for g in glyphs if g[1] < gutter], [g for g in glyphs if g[1] > gutter]]
+    for side, count in zip(sides, shares, strict=True):
+        reach_ = max(g[3] for g in side) - min(g[1] for g in side)
+        if sum(g[3] - g[1] for g in side) < 0.6 * count * reach_:
+            return None
+    return gutter
