@@ -226,6 +226,47 @@ def show(file: Any, url: str | None, portals_file: Path | None, as_json: bool) -
 
 
 @cli.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option(
+    "--write",
+    "page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the result as a page, such as docs/accuracy.md.",
+)
+@click.option(
+    "--floor",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Fail where the result is below this file; raise the file where it is above.",
+)
+@click.option("--lower-floor", is_flag=True, help="Let the floor fall, on purpose.")
+@json_option
+def accuracy(
+    folder: Path, page: Path | None, floor: Path | None, lower_floor: bool, as_json: bool
+) -> None:
+    """Score the reader against hand-checked values (golden.json) in a folder of reports.
+
+    Exit 1 when a cell is wrong or the result is below the floor.
+    """
+    from parse import accuracy as measure
+
+    try:
+        scores = measure.score(folder)
+        if floor:
+            measure.write_floor(scores, floor, lower_floor)
+    except (FileNotFoundError, measure.BelowFloor) as error:
+        raise click.ClickException(str(error)) from error
+    text = measure.as_markdown(scores, folder.name)
+    if page:
+        page.write_text(text, "utf-8")
+    if as_json:
+        _print_json(measure.as_json(scores))
+    else:
+        click.echo(text)
+    if any(one.wrong for one in scores.values()):
+        sys.exit(1)
+
+
+@cli.command()
 @db_option
 @site_option
 def publish(db: Path, site: Path) -> None:

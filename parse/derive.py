@@ -43,7 +43,9 @@ def _times(db: sqlite3.Connection) -> None:
         """
         UPDATE reports SET gone_at = (
           SELECT min(fetched_at) FROM fetches
-          WHERE fetches.url = reports.url AND fetches.outcome = 'gone'
+          WHERE fetches.outcome = 'gone'
+            AND (fetches.url = reports.url OR fetches.url IN (
+                 SELECT led.asked FROM fetches AS led WHERE led.url = reports.url))
             AND fetches.fetched_at > reports.last_seen
             AND NOT EXISTS (SELECT 1 FROM fetches AS later WHERE later.url = reports.url
                             AND later.fetched_at > fetches.fetched_at AND later.sha256 IS NOT NULL))

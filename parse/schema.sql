@@ -46,6 +46,7 @@ CREATE TABLE fetches (
   number         INTEGER NOT NULL,
   crawl          INTEGER NOT NULL,
   url            TEXT NOT NULL,
+  asked          TEXT,                       -- the address asked for, where a redirect led elsewhere
   fetched_at     TEXT NOT NULL,
   role           TEXT NOT NULL,
   via            TEXT,
