@@ -11,10 +11,26 @@ _SEEN = "('new', 'changed', 'unchanged', 'not_modified')"
 def derive(db: sqlite3.Connection) -> None:
     """Bring times, versions, `current` and `changes` up to date, in one transaction."""
     with db:
+        _agencies(db)
         _times(db)
         _versions(db)
         _current(db)
         _changes(db)
+
+
+def _agencies(db: sqlite3.Connection) -> None:
+    """An agency is what its latest report says; one that no report names any more is dropped."""
+    db.execute(
+        "DELETE FROM agencies WHERE id NOT IN (SELECT agency FROM reports WHERE agency > '')"
+    )
+    db.execute(
+        """
+        UPDATE agencies SET (name, division_code, current_code, type, category, match, note) = (
+          SELECT agency_name, division_code, current_code, agency_type, agency_category, place_match,
+                 place_note
+          FROM reports WHERE reports.agency = agencies.id ORDER BY year DESC, id LIMIT 1)
+        """
+    )
 
 
 def _times(db: sqlite3.Connection) -> None:

@@ -71,6 +71,7 @@ def agency(
             current_code=place.current_code,
             category=department_category(name),
             note=place.note,
+            rest=place.rest if code else "",
         ),
         issues,
     )

@@ -4,7 +4,7 @@ import hashlib
 import json
 
 from chinese.fold import fold
-from parse.model import Report
+from parse.model import Agency, Report
 
 
 def report_id(document: str, url: str) -> str:
@@ -12,9 +12,19 @@ def report_id(document: str, url: str) -> str:
     return _digest(f"report {document} {url}")[:16]
 
 
-def agency_id(name: str, division_code: str | None) -> str:
-    """The key of an agency: one name in one place, however it is spelt."""
-    return _digest(f"agency {division_code or ''} {fold(name).replace(' ', '')}")[:12]
+def agency_id(agency: Agency) -> str:
+    """The key of an agency: what it is called in its place, over the renamings of the place.
+
+    >>> before = Agency("洪泽县财政局", "320829", "DEPT", "ok", "320813", rest="财政局")
+    >>> after = Agency("洪泽区财政局", "320813", "DEPT", "ok", "320813", rest="财政局")
+    >>> agency_id(before) == agency_id(after)
+    True
+    """
+    place = agency.current_code or agency.division_code or ""
+    name = agency.rest if place and agency.rest else agency.name or ""
+    # 厅、局 of a township hang on its own code, not on the county's.
+    township = agency.division_code if len(agency.division_code or "") > 6 else ""
+    return _digest(f"agency {township or place} {fold(name).replace(' ', '')}")[:12]
 
 
 def content_digest(report: Report) -> str:

@@ -126,6 +126,7 @@ class Agency:
     current_code: str | None = None
     category: str | None = None
     note: str = ""
+    rest: str = ""  # the name without its place
 
 
 @dataclass(frozen=True, slots=True)

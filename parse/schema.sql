@@ -68,8 +68,8 @@ CREATE TABLE fetches (
 CREATE INDEX fetches_by_url ON fetches(url, fetched_at);
 CREATE INDEX fetches_by_sha256 ON fetches(sha256);
 
-CREATE TABLE agencies (
-  id            TEXT PRIMARY KEY,
+CREATE TABLE agencies (                      -- one name of one place, over its renamings; as of its
+  id            TEXT PRIMARY KEY,            -- latest report
   name          TEXT NOT NULL,               -- as printed, in simplified characters
   division_code TEXT,                        -- GB/T 2260, six digits, or nine for a township
   current_code  TEXT,                        -- what that division is now
@@ -89,6 +89,13 @@ CREATE TABLE reports (
   url                  TEXT NOT NULL,        -- where these bytes were
   page_url             TEXT NOT NULL,        -- the page they hang on (= url for a page)
   title                TEXT,
+  agency_name          TEXT,                 -- as this report prints it
+  division_code        TEXT,                 -- valid in the year reported on
+  current_code         TEXT,
+  agency_type          TEXT,
+  agency_category      TEXT,
+  place_match          TEXT NOT NULL,        -- how name and place were found
+  place_note           TEXT NOT NULL,
   published            TEXT,                 -- YYYY-MM-DD as the page or the listing says
   captured_at          TEXT NOT NULL,        -- the first capture of these bytes at this URL
   last_seen            TEXT NOT NULL,        -- the last time they were there

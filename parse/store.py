@@ -154,20 +154,13 @@ def _save_report(db: sqlite3.Connection, portal: str, reading: Reading, report: 
     context, sha256 = reading.task.context, reading.task.sha256
     url = context.url or f"urn:sha256:{sha256}"
     key = keys.report_id(sha256, url)
-    agency = None
-    if report.agency.name:
-        agency = keys.agency_id(report.agency.name, report.agency.division_code)
-        row = {
-            "id": agency,
-            "name": report.agency.name,
-            "division_code": report.agency.division_code,
-            "current_code": report.agency.current_code,
-            "type": report.agency.type,
-            "category": report.agency.category,
-            "match": report.agency.match,
-            "note": report.agency.note,
-        }
-        upsert(db, "agencies", ["id"], [row])
+    who = report.agency
+    agency = keys.agency_id(who) if who.name else None
+    if agency:  # its other columns follow from its latest report: derive.py
+        db.execute(
+            "INSERT INTO agencies (id, name, match) VALUES (?, ?, '') ON CONFLICT DO NOTHING",
+            (agency, who.name),
+        )
     cells = [
         cell for grid in report.tables.values() for row in grid.values() for cell in row.values()
     ]
@@ -187,6 +180,13 @@ def _save_report(db: sqlite3.Connection, portal: str, reading: Reading, report: 
                 "url": url,
                 "page_url": context.page_url or url,
                 "title": report.title,
+                "agency_name": who.name,
+                "division_code": who.division_code,
+                "current_code": who.current_code,
+                "agency_type": who.type,
+                "agency_category": who.category,
+                "place_match": who.match,
+                "place_note": who.note,
                 "published": report.published,
                 "captured_at": "",  # times, version and current follow from the fetches: derive.py
                 "last_seen": "",
