@@ -94,8 +94,8 @@ CREATE TABLE reports (
   current_code         TEXT,
   agency_type          TEXT,
   agency_category      TEXT,
-  place_match          TEXT NOT NULL,        -- how name and place were found
-  place_note           TEXT NOT NULL,
+  place_match          TEXT NOT NULL DEFAULT '', -- how name and place were found
+  place_note           TEXT NOT NULL DEFAULT '',
   published            TEXT,                 -- YYYY-MM-DD as the page or the listing says
   captured_at          TEXT NOT NULL,        -- the first capture of these bytes at this URL
   last_seen            TEXT NOT NULL,        -- the last time they were there
