@@ -57,6 +57,10 @@ class Archive:
         row = {
             "id": report,
             "agency": agency,
+            "agency_name": name,
+            "division_code": division_code,
+            "place_match": "ok",
+            "place_note": "",
             "year": year,
             "document": said,
             "portal": "p",

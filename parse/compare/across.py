@@ -22,9 +22,8 @@ def update(db: sqlite3.Connection, dirty: Container[str]) -> None:
 def _twins(db: sqlite3.Connection) -> Iterator[tuple[str, Hint]]:
     rows = db.execute(
         """
-        SELECT reports.id, agencies.name, year, agency, marks
-        FROM compared JOIN reports ON reports.id = report JOIN agencies ON agencies.id = agency
-        WHERE marks <> '{}' ORDER BY reports.id
+        SELECT id, agency_name, year, agency, marks FROM compared JOIN reports ON id = report
+        WHERE marks <> '{}' AND agency_name IS NOT NULL ORDER BY id
         """
     ).fetchall()
     names = {report: (name, year) for report, name, year, _, _ in rows}
@@ -83,9 +82,8 @@ def _copies(db: sqlite3.Connection, dirty: Container[str]) -> Iterator[tuple[str
 def _texts(db: sqlite3.Connection) -> dict[str, Text]:
     rows = db.execute(
         """
-        SELECT reports.id, agency, agencies.name, year, signature
-        FROM compared JOIN reports ON reports.id = report JOIN agencies ON agencies.id = agency
-        WHERE signature IS NOT NULL AND year IS NOT NULL ORDER BY reports.id
+        SELECT id, agency, agency_name, year, signature FROM compared JOIN reports ON id = report
+        WHERE signature IS NOT NULL AND year IS NOT NULL AND agency_name IS NOT NULL ORDER BY id
         """
     )
     return {row[0]: Text(*row) for row in rows}

@@ -29,11 +29,10 @@ def look(db: sqlite3.Connection) -> Changes:
     new: set[str] = set()
     for report, agency, name, code, year, digest, compared in db.execute(
         """
-        SELECT reports.id, agency, agencies.name, division_code, year, content_digest,
+        SELECT id, agency, agency_name, division_code, year, content_digest,
                compared.report IS NOT NULL
-        FROM reports LEFT JOIN agencies ON agencies.id = reports.agency
-        LEFT JOIN compared ON compared.report = reports.id
-        WHERE current = 1 ORDER BY year, reports.id
+        FROM reports LEFT JOIN compared ON compared.report = id
+        WHERE current = 1 ORDER BY year, id
         """
     ):
         group = agency or report

@@ -22,7 +22,10 @@ _BATCH = 500
 
 @dataclass(slots=True)
 class Facts:
-    """One current report. `tables` holds every row that was stored, as the reader gave it."""
+    """One current report. `name` and place are as this report has them, agency is the same over years.
+
+    `tables` holds every row that was stored, as the reader gave it.
+    """
 
     report: str
     agency: str | None
@@ -45,9 +48,8 @@ def load(db: sqlite3.Connection, reports: Sequence[str]) -> list[Facts]:
         marks = ", ".join("?" * len(batch))
         rows = db.execute(
             f"""
-            SELECT reports.id, agency, agencies.name, division_code, year, disclosure_edition
-            FROM reports LEFT JOIN agencies ON agencies.id = reports.agency
-            WHERE reports.id IN ({marks})
+            SELECT id, agency, agency_name, division_code, year, disclosure_edition
+            FROM reports WHERE id IN ({marks})
             """,
             batch,
         )

@@ -35,13 +35,13 @@ _WHOLE_YEAR = re.compile(
 _SINCE = re.compile(r"(?:今|本)年(?:度)?以来")
 # Bodies whose tables add up many; those of a town are its own alone.
 _GOVERNMENT = re.compile(r"(?:(?<![镇乡])人民政府|管委会|管理委员会)$")
-_WORTH_READING = re.compile(r"申请|公开|复议|诉讼|规范性文件|许可|处罚|强制|收费|采购")
+_WORTH_READING = re.compile(r"申请|结转|公开|复议|诉讼|规范性文件|许可|处罚|强制|收费|采购")
 # As much of a sentence as a hint quotes.
 _QUOTED = 60
 
 
 @dataclass(frozen=True, slots=True)
-class _Saying:
+class Saying:
     """A figure that a sentence gives for quantities, with its words as printed."""
 
     phrase: Phrase
@@ -55,17 +55,17 @@ def hints(facts: Facts) -> Iterator[Hint]:
     Nothing is said where any sentence agrees with the table, where two sentences differ among
     themselves, or where the table prints no number.
     """
-    said: dict[str, list[_Saying]] = {}
+    said: dict[str, list[Saying]] = {}
     for text in facts.sections.values():
         for line in text.splitlines():
-            for saying in _sayings(facts, line):
+            for saying in sayings(facts, line):
                 for where in saying.phrase.where:
                     said.setdefault(_of_edition(facts, where), []).append(saying)
     for where in sorted(said):
         yield from _compare(facts, where, said[where])
 
 
-def _compare(facts: Facts, where: str, sayings: list[_Saying]) -> Iterator[Hint]:
+def _compare(facts: Facts, where: str, sayings: list[Saying]) -> Iterator[Hint]:
     if len({saying.figure.value for saying in sayings}) > 1:
         return
     table = quantity(facts, where)
@@ -141,7 +141,8 @@ def _of_edition(facts: Facts, where: str) -> str:
     return f"{head.rpartition('.')[0]}.{older}"
 
 
-def _sayings(facts: Facts, line: str) -> Iterator[_Saying]:
+def sayings(facts: Facts, line: str) -> Iterator[Saying]:
+    """Read one line of a report: the figures that its sentences give for all of it, for the year."""
     printed = _SPACE.sub("", line)
     if not _WORTH_READING.search(folded := fold(printed)):
         return
@@ -152,7 +153,7 @@ def _sayings(facts: Facts, line: str) -> Iterator[_Saying]:
         yield from _in_sentence(facts, key, found[0], printed[found.start() : found.end()])
 
 
-def _in_sentence(facts: Facts, line: str, sentence: str, printed: str) -> Iterator[_Saying]:
+def _in_sentence(facts: Facts, line: str, sentence: str, printed: str) -> Iterator[Saying]:
     for phrase in PHRASES:
         if phrase.needs and not re.search(phrase.needs, sentence):
             continue
@@ -161,7 +162,7 @@ def _in_sentence(facts: Facts, line: str, sentence: str, printed: str) -> Iterat
         for match in phrase.pattern.finditer(sentence):
             figure = _figure(phrase, match)
             if figure is not None and _speaks_of_all(facts, phrase, sentence, match):
-                yield _Saying(phrase, figure, _quote(printed, match))
+                yield Saying(phrase, figure, _quote(printed, match))
             sentence = _blotted(sentence, match)
 
 
