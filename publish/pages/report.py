@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from publish import form, search
 from publish.marking import marked
-from publish.pages import sums, tables
+from publish.pages import said, sums, tables
 from publish.pages.cells import Cell, cell, number
 from publish.words import Words
 
@@ -51,51 +51,29 @@ def report(db: sqlite3.Connection, id: str, query: str, words: Words) -> dict[st
             _facts(db, "review_litigation", "row", id), words.lang
         ),
     }
-    said = _issues_in_words(issues, words)
-    tables.annotate(laid.values(), failing, lambda place: _reasons(said, place))
+    notes = said.issues_in_words(issues, words)
+    tables.annotate(laid.values(), failing, lambda place: said.reasons(notes, place))
     sought = search.words(query)
     return {
         "report": row,
         "q": query if sought else "",
         "tables_of": laid,
         "tables_by_place": {place for table in laid.values() for place in table.cells},
-        "statistics": _statistics(db, id, said),
-        "hints": _hints(db, id, words),
+        "statistics": _statistics(db, id, notes),
+        "hints": said.hints(db, id, words),
         "summary": _summary(laid, words),
-        "table_reasons": {table: _reasons(said, table) for table in form.TABLES},
+        "table_reasons": {table: said.reasons(notes, table) for table in form.TABLES},
         "sections": _sections(db, id, sought, words),
         "sums": failing,
         "all_checks": _all_checks(checks, words),
         "verdicts": sums.verdicts(checks),
-        "issues": said,
+        "issues": notes,
         "versions": db.execute(_VERSIONS, [row["url"]]).fetchall(),
         "years": db.execute(_YEARS, [row["agency"]]).fetchall() if row["agency"] else [],
         "current": _current(db, row),
-        "changes": _changes(db, id, words),
+        "changes": said.changes(db, id, words),
         "links": {name: _web(row[name]) for name in ("url", "page_url")},
     }
-
-
-def place_in_words(place: str, words: Words) -> str:
-    """Name a place of the contract (applications.granted.total, section.overview) in words.
-
-    >>> place_in_words("applications.granted.total", Words("zh"))
-    '依申请公开 · （一）予以公开 · 总计'
-    """
-    head, *rest = place.split(".")
-    if head == "section" and rest:
-        return form.name("section", "section", rest[0], words.lang)
-    if head not in form.TABLES:
-        return words.or_key("place", place)
-    axes = ("item", "measure") if head == "disclosure" else ("row", "column")
-    named = [words(f"table.{head}")]
-    # The first axis with its group, for 其他 alone could be several rows.
-    named += [
-        form.full_name(head, axis, key, words.lang)
-        for axis, key in zip(axes[:1], rest, strict=False)
-    ]
-    named += [form.name(head, axes[1], key, words.lang) for key in rest[1:]]
-    return " · ".join(named)
 
 
 # What a year comes to, in the order of the form: the words and the cells added up.
@@ -144,18 +122,9 @@ def _statistics(db: sqlite3.Connection, id: str, issues: list[dict[str, str]]) -
             for column in columns
         ]
         for one in cells:
-            one.reasons = _reasons(issues, one.id)
+            one.reasons = said.reasons(issues, one.id)
         lines.append((row, cells))
     return {"columns": columns, "lines": lines}
-
-
-def _hints(db: sqlite3.Connection, id: str, words: Words) -> list[dict[str, str | None]]:
-    """What comparing reports brought up; a hint is no error."""
-    message = "message_zh" if words.lang == "zh" else "message"
-    rows = db.execute(
-        'select * from hints where report = ? order by code, "where"', [id]
-    ).fetchall()
-    return [{"where": row["where"], "text": row[message], "other": row["other"]} for row in rows]
 
 
 def _facts(db: sqlite3.Connection, table: str, axis: str, id: str) -> tables.Facts:
@@ -199,28 +168,6 @@ def _closed_lines(lines: list[str]) -> list[str]:
     return closed
 
 
-def _issues_in_words(issues: list[sqlite3.Row], words: Words) -> list[dict[str, str]]:
-    return [
-        {
-            "code": issue["code"],
-            "where": issue["where"],
-            "place": place_in_words(issue["where"], words) if issue["where"] else "",
-            "text": issue["message_zh"] if words.lang == "zh" else issue["message"],
-        }
-        for issue in issues
-    ]
-
-
-def _reasons(issues: list[dict[str, str]], place: str) -> list[str]:
-    """What is known of one place: its own issues, else those of its row, else of its table."""
-    parts = place.split(".")
-    for length in range(len(parts), 0, -1):
-        found = [issue["text"] for issue in issues if issue["where"] == ".".join(parts[:length])]
-        if found:
-            return list(dict.fromkeys(found))
-    return []
-
-
 def _all_checks(checks: list[sqlite3.Row], words: Words) -> list[dict[str, Any]]:
     return [
         {
@@ -232,19 +179,6 @@ def _all_checks(checks: list[sqlite3.Row], words: Words) -> list[dict[str, Any]]
             "right": check["right"],
         }
         for check in checks
-    ]
-
-
-def _changes(db: sqlite3.Connection, id: str, words: Words) -> list[dict[str, str | None]]:
-    rows = db.execute('select * from changes where report = ? order by "where"', [id]).fetchall()
-    return [
-        {
-            "where": row["where"],
-            "place": place_in_words(row["where"], words),
-            "before": row["before"],
-            "after": row["after"],
-        }
-        for row in rows
     ]
 
 
