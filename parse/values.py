@@ -18,6 +18,10 @@ _CHANGE = re.compile(
 _AMOUNT = re.compile(
     r"[¥￥]?(?P<digits>(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?)(?P<unit>[万亿]?元?(?:人民币)?)"
 )
+# Anything that stands for a figure, well printed or not: digits, marks between them, a unit.
+_FIGURE = re.compile(
+    r"[+\-−¥￥约]?(?:增加了?|减少了?|新增|增|减)?\s*\d[\d,.\s]*(?:[件项条个笔次起宗份家人例批种部]|万?条|[万亿]?元?)"
+)
 _YUAN = {"元": 1, "万": 10_000, "万元": 10_000, "亿": 100_000_000, "亿元": 100_000_000}
 # What offices write where the form asks for a number.
 _WORDS = frozenset(
@@ -116,15 +120,17 @@ def heading_unit(heading: str) -> str | None:
 
 
 def is_value(printed: str) -> bool:
-    """Tell whether a cell could be one of the form's values: blank, a dash, a word, or with digits.
+    """Tell whether a cell could be one of the form's values: blank, a dash, a word, or a figure.
 
-    >>> [is_value(text) for text in ("", "—", "12", "343.98万元", "无", "结果维持", "第1季度情况说明")]
-    [True, True, True, True, True, False, False]
+    A label that its number begins is none.
+
+    >>> cells = ["", "—", "12", "343.98万元", "减4", "20 0", "无", "结果维持", "2.重复申请"]
+    >>> [is_value(text) for text in cells]
+    [True, True, True, True, True, True, True, False, False]
     """
     text, empty = _tidy(printed)
-    if empty or fold(text) in _WORDS:
-        return True
-    return bool(re.match(r"[+\-−¥￥增减新加少]{0,2}\s*\d", fold(text))) and len(text) < 24
+    key = fold(text)
+    return bool(empty) or key in _WORDS or bool(_FIGURE.fullmatch(key))
 
 
 def _tidy(printed: str) -> tuple[str, Cell | None]:

@@ -1,0 +1,160 @@
+"""How a line finds its place on the form, and when it is left out: one oddity a test."""
+
+import re
+
+import pytest
+
+from parse.model import Report
+from parse.report import parse_report
+from tests.filled import Filled, expected, filled
+
+
+def form_2019() -> Filled:
+    return next(form for form in map(filled, range(999)) if form.edition == "2019")
+
+
+def form_2021() -> Filled:
+    return next(form for form in map(filled, range(999)) if form.edition == "2021")
+
+
+def read(page: str) -> Report:
+    return parse_report(page.encode())
+
+
+def same(report: Report, form: Filled, row: str) -> bool:
+    """Whether a row of table III was read as it was printed."""
+    return [cell.value for cell in report.tables["applications"][row].values()] == [
+        expected(text, False) for text in form.printed["applications"][row].values()
+    ]
+
+
+def missing(report: Report, row: str) -> bool:
+    return all(cell.printed is None for cell in report.tables["applications"][row].values())
+
+
+def codes(report: Report, where: str) -> list[str]:
+    return [issue.code for issue in report.issues if issue.where.startswith(where)]
+
+
+def plain(form: Filled) -> Filled:
+    """The same form in the plainest dress, where a label is one run of text."""
+    return Filled(form.edition, form.printed, "one", "plain", form.title)
+
+
+@pytest.mark.parametrize(
+    ("printed", "misprinted", "row"),
+    [
+        ("7.属于行政执法案卷", "7.属于行政执法安卷", "denied_enforcement_file"),
+        ("6.属于四类过程性信息", "6.属于四类过程信息", "denied_process_information"),
+        ("3.补正后申请内容仍不明确", "3.补正后申请内容不明", "unavailable_unclear"),
+        ("2.重复申请", "2.重复申清", "refused_repeated"),
+        ("（二）部分公开", "（二）部份公开", "partly_granted"),
+    ],
+)
+def test_a_misprinted_label_is_told_by_place_number_and_nearness(
+    printed: str, misprinted: str, row: str
+) -> None:
+    form = plain(form_2019())
+    page = form.page()
+    assert printed in page
+    report = read(page.replace(printed, misprinted))
+    assert same(report, form, row)
+    assert codes(report, f"applications.{row}") == ["label_misprinted"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "instead"),
+    [
+        ("7.属于行政执法案卷", "3.属于行政执法安卷"),  # another number
+        ("7.属于行政执法案卷", "7.属于其他情形的申请"),  # near to nothing
+        ("2.重复申请", "2.不属于受理范围"),
+    ],
+)
+def test_a_label_that_is_not_clearly_one_is_left_out(printed: str, instead: str) -> None:
+    form = plain(form_2019())
+    row = "refused_repeated" if "重复" in printed else "denied_enforcement_file"
+    report = read(form.page().replace(printed, instead))
+    assert missing(report, row)
+    assert codes(report, f"applications.{row}") == ["row_not_found"]
+    assert "unknown_row" in codes(report, "applications")
+
+
+def test_a_lost_label_is_told_by_its_neighbours() -> None:
+    form = plain(form_2021())
+    report = read(form.page().replace("5.属于三类内部事务信息", ""))
+    assert same(report, form, "denied_internal_affairs")
+    assert codes(report, "applications.denied_internal_affairs") == ["label_lost"]
+
+
+def test_two_lost_labels_side_by_side_are_not_guessed() -> None:
+    form = plain(form_2021())
+    page = form.page().replace("5.属于三类内部事务信息", "").replace("6.属于四类过程性信息", "")
+    report = read(page)
+    for row in ("denied_internal_affairs", "denied_process_information"):
+        assert missing(report, row)
+    assert codes(report, "applications").count("unknown_row") >= 1
+
+
+def test_a_row_with_a_cell_too_few_is_left_out() -> None:
+    form = plain(form_2019())
+    page = re.sub(r"(重复申请</td>)<td>[^<]*</td>", r"\1", form.page())
+    report = read(page)
+    assert missing(report, "refused_repeated")
+    assert codes(report, "applications.refused_repeated") == ["too_few_values"]
+
+
+def test_a_value_too_many_is_left_out() -> None:
+    form = plain(filled(3, blank_share=0.0))
+    page = re.sub(r"(重复申请</td>)", r"\1<td>9</td>", form.page())
+    report = read(page)
+    assert missing(report, "refused_repeated")
+    assert codes(report, "applications.refused_repeated") == ["too_many_values"]
+
+
+def test_a_heading_of_table_ii_lost_is_told_by_the_edition_of_the_others() -> None:
+    form = plain(form_2021())
+    page = form.page().replace("<td>信息内容</td><td>本年制发件数</td>", "<td></td><td></td>")
+    page = page.replace("<td>本年废止件数</td>", "<td></td>").replace("现行有效件数", "")
+    report = read(page)
+    cells = report.tables["disclosure"]["regulations"]
+    assert [cell.value for cell in cells.values()] == [
+        expected(text, False) for text in form.printed["disclosure"]["regulations"].values()
+    ]
+    assert codes(report, "disclosure.regulations") == ["heading_inferred"]
+
+
+def test_every_heading_of_table_ii_lost_leaves_it_unread() -> None:
+    form = plain(form_2021())
+    page = form.page()
+    for heading in ("本年制发件数", "本年废止件数", "现行有效件数", "本年处理决定数量"):
+        page = page.replace(heading, "")
+    page = page.replace("本年收费金额（单位：万元）", "")
+    report = read(page)
+    assert all(
+        c.value is None for row in report.tables["disclosure"].values() for c in row.values()
+    )
+    assert codes(report, "disclosure")
+
+
+def test_cells_one_below_the_other_are_stacked_by_their_labels() -> None:
+    """A CMS that made every cell a paragraph of its own."""
+    form = plain(filled(7, blank_share=0.0))
+    page = re.sub(r"</?t[rd][^>]*>|</?table[^>]*>|</?tbody>", "</p><p>", form.page())
+    report = read(page)
+    for table, rows in form.printed.items():
+        for row, cells in rows.items():
+            for column, text in cells.items():
+                value = report.tables[table][row][column].value  # type: ignore[index]
+                assert value == expected(text, column == "amount"), f"{table}.{row}.{column}"
+
+
+def test_stacked_cells_with_blanks_lost_are_refused() -> None:
+    form = plain(filled(7, blank_share=0.3))
+    page = re.sub(r"</?t[rd][^>]*>|</?table[^>]*>|</?tbody>", "</p><p>", form.page())
+    report = read(page)
+    for table, rows in form.printed.items():
+        for row, cells in rows.items():
+            for column, text in cells.items():
+                cell = report.tables[table].get(row, {}).get(column)  # type: ignore[call-overload]
+                if cell and cell.value is not None:
+                    assert cell.value == expected(text, column == "amount"), f"{row}.{column}"
