@@ -7,7 +7,8 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from chinese.titles import read_title, why_not
-from crawler.pages import Anchor, Page, anchors, looks_like_article
+from crawler.addresses import looks_like_article
+from crawler.pages import Anchor, Page, anchors
 from crawler.state import PassedOver
 
 # How a list of annual reports is called where it is a link itself: 政府信息公开年报, 2023年, 历年年报.

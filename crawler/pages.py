@@ -4,24 +4,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urljoin
 
 from lxml import etree
 from parsel import Selector
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
-from w3lib.url import safe_url_string
 
-EXTENSIONS = ("pdf", "doc", "docx", "wps", "xls", "xlsx", "zip", "rar", "ofd", "rtf")
-_ENDING = re.compile(rf"\.({'|'.join(EXTENSIONS)})$", re.IGNORECASE)
-# Where an attachment's name stands when the path has none: ?filename=…, fileName=…
-_NAMED = re.compile(rf"[?&]\w*name=[^&#]*\.({'|'.join(EXTENSIONS)})(?=&|#|$)", re.IGNORECASE)
+from crawler.addresses import EXTENSIONS, absolute, is_document
+
 _DATE = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
-# What a page of one article looks like by its address, over all families met.
-_ARTICLE = re.compile(
-    r"/art_[0-9a-z_]+\.html|/t\d{8}_\d+\.|content_\d+\.s?html?|/m?post_\d+\.html"
-    r"|/20\d\d/\d{1,2}[-/]\d{1,2}/|/20\d{6}/[0-9a-f]{16,}|/20\d{4}/[0-9a-f]{32}\."
-    r"|/20\d{4}/\d+\.s?html|/\d{15,}/index\.shtml|/info/\d+/\d+\.htm|/public/\d+/\d+\.html"
-    r"|/i\d{6,}\.html|/c\d*_\d+\.html?",
+# The address in a script's call: isDownLoad(this,'https://…'), queryArticleByCondition(this,'/…').
+_IN_CALL = re.compile(r"['\"]?((?:https?:)?/[^'\"\s)]+|\.{1,2}/[^'\"\s)]+|[\w./-]+\.s?html?)['\"]?")
+_FORWARD = re.compile(
+    r"location(?:\.href)?\s*=\s*['\"]([^'\"]+)['\"]"
+    r"|location\.(?:replace|assign)\(\s*['\"]([^'\"]+)['\"]"
+    r"|http-equiv=['\"]?refresh['\"]?[^>]*url=['\"]?([^'\"\s>]+)",
     re.IGNORECASE,
 )
 # A date inside the link, behind its title: <a>…年度报告<span>2024-01-31</span></a>
@@ -81,35 +78,10 @@ def text_of(body: bytes, content_type: str = "") -> str:
     return body.decode("gb18030", "replace")
 
 
-def absolute(base: str, href: str) -> str | None:
-    """Make a link absolute and one spelling: no fragment, no session, percent-encoded.
-
-    >>> absolute("http://a.gov.cn/x/", " ./年报.pdf;jsessionid=1F#top")
-    'http://a.gov.cn/x/%E5%B9%B4%E6%8A%A5.pdf'
-    >>> absolute("http://a.gov.cn/x/", "javascript:void(0)") is None
-    True
-    """
-    try:
-        url = urljoin(base, href.strip())
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError:
-        return None
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        return None
-    url = re.sub(r";jsessionid=[^?#/]*", "", url.partition("#")[0], flags=re.IGNORECASE)
-    return safe_url_string(url)
-
-
 def anchors(page: Page) -> Iterator[Anchor]:
     """Read every live link of a page, in order; comments and scripts hold none."""
-    for node in page.html.xpath("//a[@href]"):
-        href = node.attrib["href"]
-        if href.strip().lower().startswith("javascript:"):
-            # Some lists open their pages by script and name the address in the call.
-            quoted = re.search(r"['\"]((?:https?:)?/[^'\"]+)['\"]", node.attrib.get("onclick", ""))
-            href = quoted[1] if quoted else href
-        url = absolute(page.base, href)
+    for node in page.html.xpath("//a[@href or @onclick]"):
+        url = absolute(page.base, target(node))
         if url is None:
             continue
         text = " ".join("".join(node.xpath(".//text()").getall()).split())
@@ -122,30 +94,20 @@ def anchors(page: Page) -> Iterator[Anchor]:
         yield Anchor(url, title, text, date)
 
 
-def looks_like_article(url: str) -> bool:
-    """Tell whether an address is that of one article or document, not of a list.
+def target(link: Selector) -> str:
+    """Where a link leads: its href, or the address named in the script that it calls.
 
-    >>> looks_like_article("http://a.gov.cn/zfxxgknb/202401/t20240131_123.html")
-    True
-    >>> looks_like_article("http://a.gov.cn/zfxxgknb/2024/")
-    False
+    >>> target(Selector(text="<a href='javascript:' onclick='isDownLoad(this,\\"./t1.html\\")'>x").css("a")[0])
+    './t1.html'
     """
-    return bool(_ARTICLE.search(urlsplit(url).path)) or attachment_kind(url) is not None
-
-
-def attachment_kind(url: str, *names: str) -> str | None:
-    """The ending of an attachment: of its path, of a name in its query, or of its link's words.
-
-    >>> attachment_kind("http://a.cn/module/download/downfile.jsp?classid=0&filename=6f.doc")
-    'doc'
-    >>> attachment_kind("http://a.cn/download?fileUrl=zJ3", "2023年年报.WPS")
-    'wps'
-    """
-    for text in (unquote(urlsplit(url).path), *(name.strip() for name in names)):
-        if found := _ENDING.search(text):
-            return found[1].lower()
-    found = _NAMED.search(unquote(url))
-    return found[1].lower() if found else None
+    href: str = link.attrib.get("href", "")
+    if href.strip() and not href.strip().lower().startswith(("javascript:", "#")):
+        return href
+    for script in (link.attrib.get("onclick", ""), href, link.attrib.get("tagname", "")):
+        quoted = _IN_CALL.search(script)
+        if quoted:
+            return quoted[1]
+    return "javascript:"
 
 
 def attachments(page: Page) -> list[Anchor]:
@@ -161,7 +123,7 @@ def attachments(page: Page) -> list[Anchor]:
             text = " ".join("".join(node.xpath(".//text()").getall()).split())
             name = node.attrib.get("download", "") or node.attrib.get("title", "")
             url = absolute(page.base, node.attrib["href"])
-            if url and url != page.url and attachment_kind(url, name, text):
+            if url and url != page.url and is_document(url, name, text):
                 found.setdefault(url, Anchor(url, text or name, text or name, None))
     return list(found.values())
 
@@ -186,16 +148,22 @@ def forward(page: Page) -> str | None:
     >>> forward(Page("http://a.cn/", '<script>location.href="/col/col91477/index.html"</script>'))
     'http://a.cn/col/col91477/index.html'
     """
-    if len(page.text) > 4000 or page.html.xpath("//a[@href]"):
+    if len(page.text) > 4000 or len(page.html.xpath("//a[@href]")) > 2 or shown(page, 200):
         return None
-    found = re.search(
-        r"location(?:\.href)?\s*=\s*['\"]([^'\"]+)['\"]"
-        r"|location\.replace\(\s*['\"]([^'\"]+)['\"]"
-        r"|http-equiv=['\"]?refresh['\"]?[^>]*url=['\"]?([^'\"\s>]+)",
-        page.text,
-        re.IGNORECASE,
+    # A script that looks at the device sends phones elsewhere, not everybody.
+    if re.search(r"userAgent|mobile", page.text, re.IGNORECASE):
+        return None
+    found = _FORWARD.search(page.text)
+    url = absolute(page.base, next(g for g in found.groups() if g)) if found else None
+    return url if url != page.url else None
+
+
+def shown(page: Page, least: int) -> bool:
+    """Tell whether a page shows at least so many characters of text to its reader."""
+    texts = page.html.xpath(
+        "//text()[not(ancestor::script or ancestor::style or ancestor::head or ancestor::noscript)]"
     )
-    return absolute(page.base, next(g for g in found.groups() if g)) if found else None
+    return sum(len("".join(text.split())) for text in texts.getall()) >= least
 
 
 def read_date(text: str) -> str | None:

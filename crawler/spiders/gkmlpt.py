@@ -7,8 +7,9 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
+from crawler.addresses import absolute
 from crawler.listing import Listing, Next, Sorter, sort_anchors
-from crawler.pages import Anchor, Page, absolute
+from crawler.pages import Anchor, Page
 from crawler.spiders.base import PortalSpider
 
 PER_PAGE = 100
