@@ -3,8 +3,9 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
+from chinese.fold import fold
 from parse.model import NOT_FOUND, Cell, Grid
 from parse.template import APPLICANTS, DISCLOSURE_BLOCKS, OUTCOMES
 from parse.values import count
@@ -20,7 +21,7 @@ TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
 _BATCH = 500
 
 
-@dataclass(slots=True)
+@dataclass
 class Facts:
     """One current report. `name` and place are as this report has them, agency is the same over years.
 
@@ -35,6 +36,11 @@ class Facts:
     disclosure_edition: str | None
     tables: dict[str, Grid] = field(default_factory=dict)
     sections: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def folded(self) -> dict[str, str]:
+        """The sections with every character folded on its own, offsets kept."""
+        return {key: fold(text) for key, text in self.sections.items()}
 
     def cell(self, table: str, row: str, column: str) -> Cell:
         """A cell; NOT_FOUND where the report has no such row or column."""

@@ -48,24 +48,24 @@ def narrative(facts: Facts) -> str:
     ...     "2020年，三水区财政局公开信息。区财政局和我局网站……"}))
     '□年□公开信息区□和□网站'
     """
-    text = "".join(facts.sections.get(key, "") for key in SECTIONS)
+    text = "".join(facts.folded.get(key, "") for key in SECTIONS)
     return masked(text, facts.name, facts.year)
 
 
 def masked(text: str, name: str | None, year: int | None) -> str:
-    """Leave out of a text what a copyist changes: years, and who and where the agency is."""
-    key = _MARKS.sub("", fold(text))
+    """Leave out of a folded text what a copyist changes: years, and who and where the agency is."""
+    key = _MARKS.sub("", text)
     for word in _own_words(name, year):
         key = key.replace(word, "□")
     return _BODY.sub("□", _YEAR.sub("□", key))
 
 
-def pieces(facts: Facts) -> set[str]:
+def pieces(facts: Facts) -> set[bytes]:
     """The shingles of a report's narrative."""
     return minhash.shingles(narrative(facts))
 
 
-def signature(own: set[str]) -> bytes | None:
+def signature(own: set[bytes]) -> bytes | None:
     """The signature of a narrative; None where it is too short to tell anything."""
     return minhash.signature(own) if len(own) >= _LEAST else None
 

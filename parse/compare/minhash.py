@@ -20,20 +20,22 @@ _EMPTY = 1 << 32
 _TYPE: Final = "H"  # sixteen bits of each least hash: two differ by chance once in 65,536
 
 
-def shingles(text: str) -> set[str]:
+def shingles(text: str) -> set[bytes]:
     """Every run of eight characters."""
-    return {text[i : i + _SHINGLE] for i in range(len(text) - _SHINGLE + 1)}
+    code = text.encode("utf-16-le", "surrogatepass")
+    width = _SHINGLE * 2
+    return {code[i : i + width] for i in range(0, len(code) - width + 2, 2)}
 
 
-def signature(pieces: set[str]) -> bytes:
+def signature(pieces: set[bytes]) -> bytes:
     """The signature of a text, 240 bytes; equal sets have equal signatures on every machine.
 
-    >>> signature({"甲乙丙丁戊己庚辛"}) == signature({"甲乙丙丁戊己庚辛"})
+    >>> signature(shingles("甲乙丙丁戊己庚辛壬")) == signature(shingles("甲乙丙丁戊己庚辛壬"))
     True
     """
     least = [_EMPTY] * BINS
-    for piece in pieces:
-        value, place = divmod(_mixed(crc32(piece.encode())), BINS)
+    for value in map(crc32, pieces):
+        place = value % BINS
         if value < least[place]:
             least[place] = value
     return _stored([_borrowed(least, place) for place in range(BINS)])
@@ -50,18 +52,13 @@ def band(mark: bytes, number: int) -> bytes:
     return mark[number * width : (number + 1) * width]
 
 
-def share(own: set[str], other: set[str]) -> float:
+def share(own: set[bytes], other: set[bytes]) -> float:
     """How much of a text stands in another, exactly: 1.0 is all of it.
 
-    >>> share({"a", "b", "c", "d"}, {"b", "c", "d", "e", "f"})
-    0.75
+    >>> share(shingles("甲乙丙丁戊己庚辛壬"), shingles("乙丙丁戊己庚辛壬癸"))
+    0.5
     """
     return len(own & other) / len(own) if own else 0.0
-
-
-def _mixed(value: int) -> int:
-    # crc32 keeps the likeness of its inputs; a multiplication spreads it over all bits.
-    return (value * 0x9E3779B1 ^ value >> 15) & 0xFFFFFFFF
 
 
 def _borrowed(least: list[int], place: int) -> int:
@@ -69,8 +66,9 @@ def _borrowed(least: list[int], place: int) -> int:
     step = place
     for attempt in range(1, 100_000):
         if least[step] != _EMPTY:
-            return least[step] & 0xFFFF
-        step = _mixed(place * 100_003 + attempt) % BINS
+            # All hashes of a bin leave the same remainder: without it, the low bits tell more.
+            return least[step] // BINS & 0xFFFF
+        step = (place * 100_003 + attempt * 7919) * 0x9E3779B1 % (1 << 32) % BINS
     return 0  # no shingle at all
 
 

@@ -35,7 +35,10 @@ _WHOLE_YEAR = re.compile(
 _SINCE = re.compile(r"(?:今|本)年(?:度)?以来")
 # Bodies whose tables add up many; those of a town are its own alone.
 _GOVERNMENT = re.compile(r"(?:(?<![镇乡])人民政府|管委会|管理委员会)$")
-_WORTH_READING = re.compile(r"申请|结转|公开|复议|诉讼|规范性文件|许可|处罚|强制|收费|采购")
+_LINE = re.compile(r"[^\n]+")
+_QUANTITY = re.compile(
+    r"申请|结转|(?:予以|同意|部分|不予)公开|无法提供|不予处理|其他处理|复议|诉讼|规范性文件|行政许可|行政处罚|行政强制|事业性收费|集中采购"
+)
 # As much of a sentence as a hint quotes.
 _QUOTED = 60
 
@@ -56,13 +59,21 @@ def hints(facts: Facts) -> Iterator[Hint]:
     themselves, or where the table prints no number.
     """
     said: dict[str, list[Saying]] = {}
-    for text in facts.sections.values():
-        for line in text.splitlines():
-            for saying in sayings(facts, line):
-                for where in saying.phrase.where:
-                    said.setdefault(_of_edition(facts, where), []).append(saying)
+    for line in _worth_reading(facts):
+        for saying in sayings(facts, line):
+            for where in saying.phrase.where:
+                said.setdefault(_of_edition(facts, where), []).append(saying)
     for where in sorted(said):
         yield from _compare(facts, where, said[where])
+
+
+def _worth_reading(facts: Facts) -> Iterator[str]:
+    """The lines in which a quantity may be named, as printed."""
+    for key, text in facts.sections.items():
+        folded = facts.folded[key]
+        for line in _LINE.finditer(text):
+            if _QUANTITY.search(_SPACE.sub("", folded[line.start() : line.end()])):
+                yield line[0]
 
 
 def _compare(facts: Facts, where: str, sayings: list[Saying]) -> Iterator[Hint]:
@@ -144,8 +155,7 @@ def _of_edition(facts: Facts, where: str) -> str:
 def sayings(facts: Facts, line: str) -> Iterator[Saying]:
     """Read one line of a report: the figures that its sentences give for all of it, for the year."""
     printed = _SPACE.sub("", line)
-    if not _WORTH_READING.search(folded := fold(printed)):
-        return
+    folded = fold(printed)
     # A Chinese comma parts clauses, a half-width one may part the thousands of a number.
     key = "".join("，" if a == "，" else b for a, b in zip(printed, folded, strict=True))
     key = _COMMA.sub("，", key)

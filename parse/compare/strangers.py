@@ -13,15 +13,12 @@ from parse.places.tables import Division
 _HAN = r"[\u4e00-\u9fff]"
 _SPACE = re.compile(r"\s+")
 # Where a text says where it is: the site it publishes on, and 我县 with its name beside it. A place that it
-# visits, learns from or reports to is not named so.
-_HERE = (
-    re.compile(
-        rf"(?P<name>{_HAN}{{2,14}}?[县市区旗])(?:人民)?政府(?:门户|公众信息)?(?:网站|网(?!络))"
-    ),
-    re.compile(
-        rf"[我本][县市区旗][(（,，、]?(?P<name>{_HAN}{{2,10}}?[县市区旗])(?:人民政府|全[县市区旗])"
-    ),
-    re.compile(rf"(?P<name>{_HAN}{{2,14}}?[县市区旗])[我本][县市区旗局委镇乡]"),
+# visits, learns from or reports to is not named so. A name may end where a pattern begins.
+_AFTER_ITS_NAME = re.compile(
+    r"(?<=[县市区旗])(?:(?:人民)?政府(?:门户|公众信息)?(?:网站|网(?!络))|[我本][县市区旗局委镇乡])"
+)
+_BEFORE_ITS_NAME = re.compile(
+    rf"[我本][县市区旗][(,、]?(?P<name>{_HAN}{{2,10}}?[县市区旗])(?:人民政府|全[县市区旗])"
 )
 # Where it says who wrote it.
 _SELF = (
@@ -46,8 +43,8 @@ def hints(facts: Facts) -> Iterator[Hint]:
     """
     if not facts.name:
         return
-    for key, text in sorted(facts.sections.items()):
-        folded = fold(_SPACE.sub("", text))
+    for key in sorted(facts.sections):
+        folded = _SPACE.sub("", facts.folded[key])
         if place := _foreign_place(facts, folded):
             yield _hint("stranger.place", facts, key, place)
         if agency := _foreign_agency(facts, folded):
@@ -62,12 +59,19 @@ def _foreign_place(facts: Facts, text: str) -> str | None:
     own = history.of_code((facts.division_code or "")[:6], facts.year)
     if own is None or own.level == "province":
         return None
-    for pattern in _HERE:
-        for match in pattern.finditer(text):
-            bearers = _bearers(match["name"])
-            if bearers and not any(_related(own, bearer) for bearer in bearers):
-                return bearers[0].name
+    for name in _own_places(text):
+        bearers = _bearers(name)
+        if bearers and not any(_related(own, bearer) for bearer in bearers):
+            return bearers[0].name
     return None
+
+
+def _own_places(text: str) -> Iterator[str]:
+    """Runs of characters that end in a name that the text takes for its own place's."""
+    for match in _AFTER_ITS_NAME.finditer(text):
+        yield text[max(0, match.start() - _CHARACTERS_OF_A_NAME) : match.start()]
+    for match in _BEFORE_ITS_NAME.finditer(text):
+        yield match["name"]
 
 
 def _foreign_agency(facts: Facts, text: str) -> str | None:
@@ -90,7 +94,7 @@ def _foreign_agency(facts: Facts, text: str) -> str | None:
 def _bearers(text: str) -> tuple[Division, ...]:
     """The divisions whose full name ends the text, by the longest name; none for 通过区, 本市."""
     table = names.full().exact
-    for start in range(max(0, len(text) - _CHARACTERS_OF_A_NAME), len(text) - 1):
+    for start in range(len(text) - 1):
         if found := table.get(text[start:]):
             return tuple(found)
     return ()
