@@ -7,7 +7,7 @@ whose cells have moved.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from parse.readers.columns import Columns, bare_columns, fit_columns, leaves
 from parse.readers.labels import Label, gather
@@ -28,40 +28,65 @@ class Block:
     glyphs: list[Glyph]
 
 
-@dataclass(slots=True)
-class _Body:
-    """The lines of a block below its headings."""
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """What a page leaves open: the columns of a table that reaches its foot, or headings alone."""
 
-    columns: Columns
-    lines: list[TextLine] = field(default_factory=list)
+    columns: Columns | None = None
+    headings: tuple[TextLine, ...] = ()
 
 
-def blocks(glyphs: Sequence[Glyph], columns: Columns | None) -> tuple[list[Block], Columns | None]:
+def blocks(glyphs: Sequence[Glyph], above: Foot) -> tuple[list[Block], Foot]:
     """Find the tables among letters that stand in no ruled table.
 
-    `columns` are those of a table that reached the foot of the page before; given back are the
-    tables and the columns of the one that reaches the foot of this page.
+    `above` is what the page before left open; given back are the tables and what this page does.
     """
     lines = lines_of_tokens(glyphs)
     found: list[Block] = []
     i, last = 0, None
-    if columns is not None:
-        end = _body_end(lines, 0, columns.labels_end)
+    if above.headings and lines:
+        lines = [*_moved(above.headings, lines[0]), *lines]
+    elif above.columns is not None:
+        end = _body_end(lines, 0, above.columns.labels_end)
         if end:
-            found.append(_block([], lines[:end], columns))
-            i, last = end, columns
+            found.append(_block([], lines[:end], above.columns))
+            i, last = end, above.columns
     while i < len(lines):
         start = i
         if (block := _headed(lines, i)) or (block := _bare(lines, i)):
-            first, i, made, last = block
+            i, made, last = block
             found.append(made)
         else:
             i, last = start + 1, None
-    return found, last
+    return found, Foot(last, () if last else _open_headings(lines))
 
 
-def _headed(lines: Sequence[TextLine], i: int) -> tuple[int, int, Block, Columns] | None:
-    """The block whose headings begin at a line: its first line, its end, itself, its columns."""
+def _open_headings(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
+    """Headings at the foot of a page, whose rows are on the next one."""
+    first = len(lines)
+    while first and (_is_heading(lines[first - 1]) or (first < len(lines) and len(lines) - first < 4)):
+        line = lines[first - 1]
+        if line.values or line.tokens[0].is_numbered or _is_sentence(line):
+            break
+        first -= 1
+    while first < len(lines) and not _is_heading(lines[first]):
+        first += 1
+    return tuple(lines[first:])
+
+
+def _moved(headings: Sequence[TextLine], below: TextLine) -> list[TextLine]:
+    """Headings from the foot of the page before, set above the first line of this one."""
+    rise = below.y + 1.5 * below.tokens[0].size - headings[-1].y
+    return [
+        TextLine(
+            tuple(replace(t, bottom=t.bottom + rise, top=t.top + rise, glyphs=()) for t in h.tokens)
+        )
+        for h in headings
+    ]
+
+
+def _headed(lines: Sequence[TextLine], i: int) -> tuple[int, Block, Columns] | None:
+    """The block whose headings begin at a line: its end, itself, its columns."""
     if not _is_heading(lines[i]):
         return None
     body = _headings_end(lines, i)
@@ -88,10 +113,10 @@ def _headed(lines: Sequence[TextLine], i: int) -> tuple[int, int, Block, Columns
     middle = (min(t.left for line in header for t in line.tokens) + bands[-1].right) / 2
     while first > 0 and _is_caption(lines[first - 1], lines[first], middle):
         first -= 1
-    return first, end, _block(lines[first:body], lines[body:end], fitted, bands), fitted
+    return end, _block(lines[first:body], lines[body:end], fitted), fitted
 
 
-def _bare(lines: Sequence[TextLine], i: int) -> tuple[int, int, Block, Columns] | None:
+def _bare(lines: Sequence[TextLine], i: int) -> tuple[int, Block, Columns] | None:
     """The block without headings that begins at a line, where some of its rows fill its columns."""
     if len(lines[i].values) < 2 or not _is_row(lines[i]):
         return None
@@ -101,7 +126,7 @@ def _bare(lines: Sequence[TextLine], i: int) -> tuple[int, int, Block, Columns] 
     if len(rows) < 2:
         return None
     columns = bare_columns(rows, labels_end)
-    return i, end, _block([], lines[i:end], columns), columns
+    return end, _block([], lines[i:end], columns), columns
 
 
 # --- which lines ------------------------------------------------------------------------------------
@@ -127,6 +152,8 @@ def _headings_end(lines: Sequence[TextLine], i: int) -> int:
             break
         if lines[end].y - line.y > _APART / 2 * line.tokens[0].size:
             break
+        if _is_heading(line) and _repeats(line, lines[i : end + 1]):
+            break
         end += 1
         if _is_heading(line):
             last = end
@@ -134,6 +161,16 @@ def _headings_end(lines: Sequence[TextLine], i: int) -> int:
     while last < end and len(bands) > 1 and lines[last + 1].tokens[0].left > bands[1].left - 1:
         last += 1
     return last + 1
+
+
+def _repeats(line: TextLine, above: Sequence[TextLine]) -> bool:
+    """Whether a heading stands again below itself: the headings of another table."""
+    return any(
+        t.text == old.text and len(t.text) > 1 and t.meets(old)
+        for t in line.tokens
+        for upper in above
+        for old in upper.tokens
+    )
 
 
 def _is_caption(line: TextLine, below: TextLine, middle: float) -> bool:
@@ -179,7 +216,6 @@ def _block(
     header: Sequence[TextLine],
     body: Sequence[TextLine],
     columns: Columns,
-    bands: Sequence[object] = (),
 ) -> Block:
     rows = _header_rows(header) + _rows(body, columns)
     lines = [*header, *body]
@@ -213,7 +249,6 @@ def _in_line(token: Token, x: float) -> bool:
 
 
 def _rows(body: Sequence[TextLine], columns: Columns) -> list[tuple[str, ...]]:
-    count = len(columns.heads)
     labels = gather(body, columns.labels_end)
     owned: dict[int, list[TextLine]] = {}
     orphans: list[TextLine] = []
@@ -226,18 +261,16 @@ def _rows(body: Sequence[TextLine], columns: Columns) -> list[tuple[str, ...]]:
                 owned.setdefault(owner, []).append(line)
     rows: list[tuple[float, tuple[str, ...]]] = []
     for i, label in enumerate(labels):
+        near = [line for line in orphans if _may_own(i, labels, line.y)]
         if i in owned:
-            rows.append((label.top, (label.text, *_cells(owned[i], columns))))
-        elif label.heads_others(labels) or _doubtful(label, orphans):
-            rows.append((label.top, (label.text,)))
+            cells = _cells(owned[i], near, columns)
+        elif near or label.heads_others(labels):
+            cells = ()
         else:
-            blank = ("",) * (count if columns.whole else 1)
-            rows.append((label.top, (label.text, *blank)))
-    for line in orphans:
-        cells = _cells([line], columns)
-        if labels:  # whose they are is not known
-            cells = (" ".join(t.text for t in line.values),)
-        rows.append((line.y, cells))
+            cells = ("",) * (len(columns.heads) if columns.whole else 1)
+        rows.append((label.top, (label.text, *cells)))
+    if not labels:
+        rows = [(line.y, _cells([line], [], columns)) for line in orphans]
     return [row for _, row in sorted(rows, key=lambda item: -item[0])]
 
 
@@ -247,21 +280,40 @@ def _owner(labels: Sequence[Label], line: TextLine) -> int | None:
     return max(beside, key=lambda i: labels[i].left) if beside else None
 
 
-def _doubtful(label: Label, orphans: Sequence[TextLine]) -> bool:
-    """Whether values without a label stand so near that they may be this label's."""
-    return any(
-        label.bottom - 3 * label.size < line.y < label.top + 3 * label.size for line in orphans
-    )
+def _may_own(i: int, labels: Sequence[Label], y: float) -> bool:
+    """Whether values on the height of no label may be this one's: it is near, and none is nearer."""
+    away = abs((labels[i].top + labels[i].bottom) / 2 - y)
+    if not labels[i].is_near(y):
+        return False
+    return not any(abs((other.top + other.bottom) / 2 - y) < 0.7 * away for other in labels)
 
 
-def _cells(lines: Sequence[TextLine], columns: Columns) -> tuple[str, ...]:
-    """The cells of a row; all its text in one cell where a column is not certain."""
+def _cells(
+    lines: Sequence[TextLine], near: Sequence[TextLine], columns: Columns
+) -> tuple[str, ...]:
+    """The cells of a row; all its text in one cell where a column is not certain.
+
+    Values `near` it that stand on no label's height may belong to it (a number that broke in its
+    cell): they are put on a second line of their cells, which makes those no numbers.
+    """
     tokens = [token for line in lines for token in line.values]
+    strays = [token for line in near for token in line.values]
     places = [columns.of(token) for token in tokens]
-    if len(lines) > 1 or not columns.whole or None in places:
-        return (" ".join(t.text for t in tokens),) if len(columns.heads) > 1 else ()
+    stray_places = [columns.of(token) for token in strays]
+    if len(lines) > 1 or not columns.whole or None in places or None in stray_places:
+        return _refused(tokens, columns)
     cells = [""] * len(columns.heads)
     for token, place in zip(tokens, places, strict=True):
-        assert place is not None
-        cells[place] = f"{cells[place]} {token.text}".strip()
+        if place is not None:
+            cells[place] = f"{cells[place]} {token.text}".strip()
+    for token, place in zip(strays, stray_places, strict=True):
+        if place is not None and not cells[place]:  # nothing that it could go on
+            return _refused(tokens, columns)
+        if place is not None:
+            cells[place] = f"{cells[place]}\n{token.text}"
     return tuple(cells)
+
+
+def _refused(tokens: Sequence[Token], columns: Columns) -> tuple[str, ...]:
+    """All text of a row in one cell: fewer than any table has."""
+    return (" ".join(t.text for t in tokens),) if len(columns.heads) > 1 else ()

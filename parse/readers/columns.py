@@ -44,6 +44,8 @@ def leaves(header: Sequence[TextLine]) -> list[Band]:
     for line in reversed(header):
         fresh = [Band(t.left, t.right) for t in line.tokens]
         fresh = [band for band in fresh if not any(band.meets(old) for old in found)]
+        if found and len(line.tokens) == 1:  # a caption, unless it is the corner above the labels
+            fresh = [band for band in fresh if band.right < found[0].left]
         if len(found) >= 3:
             usual = median(b.x - a.x for a, b in pairwise(found))
             fresh = [band for band in fresh if _has_room(band, found, usual)]

@@ -52,6 +52,10 @@ class Label:
         """Whether values on this height stand beside it."""
         return self.bottom - 0.1 * self.size < y < self.top + 0.1 * self.size
 
+    def is_near(self, y: float) -> bool:
+        """Whether values on this height, and on that of no label, could be meant for it."""
+        return self.bottom - 1.6 * self.size < y < self.top + 1.6 * self.size
+
     def heads_others(self, labels: Sequence["Label"]) -> bool:
         """Whether it heads a group: other labels stand to its right, beside it or on both sides."""
         right = [other for other in labels if other.left > self.right - 1]

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 import pypdfium2
 
 from parse.model import Document, Line, MissingPart, Unreadable
-from parse.readers.borderless import Columns, blocks
+from parse.readers.borderless import Foot, blocks
 from parse.readers.legible import legible
 from parse.readers.lettering import Glyph, paragraphs
 from parse.readers.pdf_page import Sheet, sheet
@@ -32,7 +32,7 @@ def read(body: bytes) -> Document:
             raise Unreadable(f"the PDF has {len(pdf)} pages, more than a report can have")
         lines: list[Line] = []
         tables_so_far = 0
-        columns: Columns | None = None
+        foot = Foot()
         for number in range(1, len(pdf) + 1):
             try:
                 page = pdf[number - 1]
@@ -41,9 +41,9 @@ def read(body: bytes) -> Document:
             drawn = sheet(page)
             if _needs_ocr(drawn):
                 page_lines, tables_so_far = _scanned(page, number, tables_so_far)
-                columns = None
+                foot = Foot()
             else:
-                page_lines, tables_so_far, columns = _printed(drawn, number, tables_so_far, columns)
+                page_lines, tables_so_far, foot = _printed(drawn, number, tables_so_far, foot)
             lines += page_lines
             page.close()
     finally:
@@ -67,10 +67,10 @@ def _open(body: bytes) -> pypdfium2.PdfDocument:
 
 
 def _printed(
-    drawn: Sheet, number: int, count: int, columns: Columns | None
-) -> tuple[list[Line], int, Columns | None]:
-    """The lines of a page with a text layer, how many tables the document has so far, and the
-    columns of an unruled table that reaches the foot of the page."""
+    drawn: Sheet, number: int, count: int, foot: Foot
+) -> tuple[list[Line], int, Foot]:
+    """The lines of a page with a text layer, how many tables the document has so far, and what
+    an unruled table leaves open at the foot of the page."""
     placed: list[tuple[float, list[Line]]] = []
     outside: list[Glyph] = drawn.glyphs
     for table in tables(drawn.rules, drawn.glyphs):
@@ -78,7 +78,7 @@ def _printed(
         placed.append((table.top, [Line(row, count, number) for row in table.rows]))
         outside = [g for g in outside if not table.holds(g)]
     upright = [g for g in outside if not g.turn]
-    unruled, columns = blocks(upright, None if placed else columns)
+    unruled, foot = blocks(upright, Foot() if placed else foot)
     for block in unruled:
         count += 1
         placed.append((block.top, [Line(row, count, number) for row in block.rows]))
@@ -86,7 +86,7 @@ def _printed(
     prose = [g for g in upright if id(g) not in taken]
     placed += [(y, [Line((words,), 0, number)]) for y, words in paragraphs(prose)]
     placed.sort(key=lambda item: -item[0])
-    return [line for _, lines in placed for line in lines], count, columns
+    return [line for _, lines in placed for line in lines], count, foot
 
 
 def _needs_ocr(drawn: Sheet) -> bool:

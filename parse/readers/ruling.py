@@ -4,6 +4,7 @@ Lengths are points, y grows upwards as in PDF. Connected rules make a table; the
 them that no rule parts make a cell; a cell belongs to the row in which it begins.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ _MAX_SQUARES = 40_000
 _SWALLOWED_LINES = 3
 # Letters so much larger than the others of a table are printed over it, not in it.
 _OVERPRINT = 2.5
+_BROKEN_NUMBER = re.compile(r"\d[\d,.]*(?:\n[\d,.]+)+(?:\n?万?元)?|\d[\d,.]*\n万?元")
+# What a cell keeps free beside a full line, both sides together.
+_PADDING = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +128,23 @@ class _Grid:
                     yield self._table(row + 1, top, rows)
                 rows, top = [], row
                 continue
-            line = []
-            for number in numbers:
-                if number not in seen:
-                    seen.add(number)
-                    inside = printed.get(number)
-                    line.append(cell_text(inside) if inside else "")
-            if line:
-                rows.append(tuple(line))
+            fresh = [number for number in dict.fromkeys(numbers) if number not in seen]
+            seen.update(fresh)
+            if fresh:
+                cells = [printed.get(number, []) for number in fresh]
+                texts = [cell_text(inside) if inside else "" for inside in cells]
+                for i, text in enumerate(texts):
+                    if "\n" in text and _BROKEN_NUMBER.fullmatch(text):
+                        width = self._width(numbers, fresh[i])
+                        if _is_one_number(cells[i], width, cells[:i] + cells[i + 1 :]):
+                            texts[i] = text.replace("\n", "")
+                rows.append(tuple(texts))
         if rows:
             yield self._table(0, top, rows)
+
+    def _width(self, numbers: Sequence[int], number: int) -> float:
+        squares = [i for i, other in enumerate(numbers) if other == number]
+        return self.xs[squares[-1] + 1] - self.xs[squares[0]]
 
     def _table(self, bottom: int, top: int, rows: list[tuple[str, ...]]) -> TableRows:
         closed = (self._drawn(top), self._drawn(bottom))
@@ -185,6 +196,31 @@ class _Grid:
                 if row + 1 < self.rows and not _covers(self.above[row + 1], x):
                     parent[root(here + self.columns)] = root(here)
         return [root(i) for i in range(self.columns * self.rows)]
+
+
+def _is_one_number(
+    glyphs: Sequence[Glyph], width: float, others: Sequence[Sequence[Glyph]]
+) -> bool:
+    """Whether the lines of a cell are one number that its narrow cell broke.
+
+    Its first lines are full; and what else the row prints in one line stands on the height of its
+    middle, so that this is one row, not two with a rule missing between them.
+    """
+    lines = by_line(glyphs)
+    size = lines[0][0].size
+    letter = max(g.right - g.left for g in glyphs)
+    for line in lines[:-1]:
+        if width - (max(g.right for g in line) - min(g.left for g in line)) > letter + _PADDING:
+            return False
+    if lines[0][0].y - lines[-1][0].y > 1.7 * size * (len(lines) - 1):
+        return False
+    middle = (lines[0][0].y + lines[-1][0].y) / 2
+    heights = [
+        inside[0].y
+        for inside in others
+        if inside and len(by_line(inside)) == 1 and any(g.text.isdigit() for g in inside)
+    ]
+    return bool(heights) and all(abs(y - middle) < 0.3 * size for y in heights)
 
 
 def _at(rules: Sequence[Rule], position: float) -> list[tuple[float, float]]:

@@ -17,6 +17,7 @@ _EDGE = 6  # ink that stays this near to the side of a cell is what is left of i
 _SPECK = 5  # ink no larger than this is dirt, or the dot of a number that stands beside it
 _FAINTEST = 5  # pixels of ink
 _DASH_HEIGHT = 8
+_LEANS = 0.6
 _PAD = 6  # paper left round a line
 LOWEST_LINE = 14  # a lower one is a part of a character
 
@@ -83,12 +84,13 @@ class Row:
 
     def mark(self) -> str | None:
         """The dash or slash that this ink is, told by its shape alone; None where it is neither."""
-        if len(self.strokes) != 1:
-            return None
+        if all(s.height <= _DASH_HEIGHT and s.width >= 1.4 * s.height for s in self.strokes):
+            if self.height > _DASH_HEIGHT:
+                return None
+            return "—" if self.right - self.left > LOWEST_LINE else "-"
         stroke = self.strokes[0]
-        if stroke.height <= _DASH_HEIGHT and stroke.width >= 2 * stroke.height:
-            return "—" if stroke.width > 2 * LOWEST_LINE else "-"
-        if stroke.lean > 0.93 and stroke.width > stroke.height / 4 > _SPECK / 2:
+        # A slash of any font leans by 0.78 to 0.92, no upright digit by more than 0.3.
+        if len(self.strokes) == 1 and stroke.lean > _LEANS and stroke.height > LOWEST_LINE:
             return "/"
         return None
 

@@ -8,6 +8,8 @@ side is inked, and not by where a line was said to end.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 
 import cv2
 import numpy as np
@@ -26,8 +28,10 @@ _TOUCH = 2  # a joining rule ends this near to the rules that it joins
 _NEAR = 12  # rules nearer than this are one: a skewed or doubled one
 _SMALLEST_TABLE = 100
 _MOST_LINES = 400
-# This share of a side must be inked for a rule to part two squares.
+# This share of a side must be ruled for it to part two squares; without mending, nearly as much of
+# it as of the other sides of the table.
 _PARTED = 0.9
+_UNMENDED = 0.97
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The ruling lines of a page as two pictures, 255 where a line is."""
+    """The ruling lines of a page as pictures, 255 where a line is.
+
+    `across` and `down` are mended where a line is broken. The other two are not: a row of figures
+    mended is a line too, but there is paper between its figures.
+    """
 
     across: Picture
     down: Picture
+    across_unmended: Picture
+    down_unmended: Picture
 
     @property
     def both(self) -> Picture:
@@ -67,25 +77,31 @@ class Rules:
 
 def rules(page: Picture) -> Rules:
     """Find the ruling lines of an upright page."""
-    across, down = _ridges(page), _ridges(page.T).T
+    across, down = _ridges(page, _SMOOTH), _ridges(page.T, _SMOOTH).T
     # A row of text may hold a stretch of strokes as long as a rule, but it crosses no rule.
-    long = Rules(_long(across, True), _long(down, False))
-    long = Rules(
-        _touching(long.across, long.down, True, both=False),
-        _touching(long.down, long.across, False, both=False),
+    long_across, long_down = _long(across, True), _long(down, False)
+    long_across, long_down = (
+        _touching(long_across, long_down, True, both=False),
+        _touching(long_down, long_across, False, both=False),
     )
     # A rule between two rows of text is shorter than some strokes of characters, but it joins rules.
-    short = Rules(_open(across, _SHORTEST_JOINING, True), _open(down, _SHORTEST_JOINING, False))
-    return Rules(
-        _or(long.across, _touching(short.across, long.down, True, both=True)),
-        _or(long.down, _touching(short.down, long.across, False, both=True)),
-    )
+    short_across = _open(across, _SHORTEST_JOINING, True)
+    short_down = _open(down, _SHORTEST_JOINING, False)
+    across = _or(long_across, _touching(short_across, long_down, True, both=True))
+    down = _or(long_down, _touching(short_down, long_across, False, both=True))
+    return Rules(across, down, _unmended(page, across), np.asarray(_unmended(page.T, down.T).T))
 
 
-def _ridges(page: Picture) -> Picture:
+def _unmended(page: Picture, lines: Picture) -> Picture:
+    """Of lines across, the pixels that are dark by themselves."""
+    near = cv2.dilate(lines, _bar(5, across=False))
+    return np.asarray(cv2.bitwise_and(_ridges(page, _SMOOTH // 3), near), dtype=np.uint8)
+
+
+def _ridges(page: Picture, along: int) -> Picture:
     """What is darker than the paper above and below it: thin lines across, and strokes."""
-    smooth = cv2.blur(page, (_SMOOTH, 1)).astype(np.int16)
-    smooth = cv2.blur(smooth, (1, 2))
+    blurred = cv2.blur(cv2.blur(page, (along, 1)).astype(np.int16), (1, 2))
+    smooth = np.asarray(blurred, dtype=np.int16)
     above, below = np.zeros_like(smooth), np.zeros_like(smooth)
     for off in _BESIDE:  # text may stand so near to a rule that paper is seen only between them
         above[off:] = np.maximum(above[off:], smooth[:-off])
@@ -137,25 +153,23 @@ def tables(drawn: Rules) -> list[Table]:
         left, top, width, height = (int(n) for n in stats[i][:4])
         if min(width, height) < _SMALLEST_TABLE:
             continue
-        here = np.asarray(labels[top : top + height, left : left + width] == i)
-        across = drawn.across[top : top + height, left : left + width] * here
-        down = drawn.down[top : top + height, left : left + width] * here
-        if table := _table(across, down, left, top):
+        place = slice(top, top + height), slice(left, left + width)
+        here = np.asarray(labels[place] == i)
+        pictures = drawn.across, drawn.down, drawn.across_unmended, drawn.down_unmended
+        if table := _table(Rules(*(lines[place] * here for lines in pictures)), left, top):
             found.append(table)
     return sorted(found, key=lambda table: (table.top, table.left))
 
 
-def _table(across: Picture, down: Picture, left: int, top: int) -> Table | None:
-    ys = _positions(across, 0)
-    xs = _positions(down, 1)
+def _table(drawn: Rules, left: int, top: int) -> Table | None:
     # A page may break a table without a closing rule: the ends of the other rules close the frame.
-    ys = _closed(ys, _ends(down, 0))
-    xs = _closed(xs, _ends(across, 1))
+    ys = _closed(_positions(drawn.across, 0), _ends(drawn.down, 0))
+    xs = _closed(_positions(drawn.down, 1), _ends(drawn.across, 1))
     if not (2 <= len(xs) <= _MOST_LINES and 2 <= len(ys) <= _MOST_LINES):
         return None
     if len(xs) == 2 and len(ys) == 2:
         return None  # a frame round a text
-    squares = _squares(xs, ys, across, down)
+    squares = _squares(xs, ys, drawn)
     boxes = list(_boxes(squares, xs, ys, left, top))
     rows = tuple(
         line
@@ -213,9 +227,7 @@ def _closed(positions: list[int], ends: tuple[int, int]) -> list[int]:
     return positions
 
 
-def _squares(
-    xs: Sequence[int], ys: Sequence[int], across: Picture, down: Picture
-) -> list[list[int]]:
+def _squares(xs: Sequence[int], ys: Sequence[int], drawn: Rules) -> list[list[int]]:
     """Number the squares; those with no rule between them have one number."""
     columns, rows = len(xs) - 1, len(ys) - 1
     parent = list(range(columns * rows))
@@ -226,26 +238,49 @@ def _squares(
             i = parent[i]
         return i
 
-    for row in range(rows):
-        for column in range(columns):
-            here = row * columns + column
-            high, low = ys[row], ys[row + 1]
-            left, right = xs[column], xs[column + 1]
-            if column + 1 < columns and not _parted(down.T, xs, column + 1, (high, low)):
-                parent[root(here + 1)] = root(here)
-            if row + 1 < rows and not _parted(across, ys, row + 1, (left, right)):
-                parent[root(here + columns)] = root(here)
+    sides = list(_sides(xs, ys, drawn))
+    # On a faint page the true rules are pale too: strokes of figures are told by being paler.
+    usual = median([side.unmended for side in sides if side.mended >= _PARTED] or [1.0])
+    for side in sides:
+        if side.mended < _PARTED or side.unmended < _UNMENDED * usual:
+            parent[root(side.other)] = root(side.one)
     return [[root(row * columns + column) for column in range(columns)] for row in range(rows)]
 
 
-def _parted(lines: Picture, positions: Sequence[int], i: int, side: tuple[int, int]) -> bool:
-    """Whether a rule at the i-th position runs along this side of a square."""
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """The common side of two squares, and the share of it that is ruled, mended and not."""
+
+    one: int
+    other: int
+    mended: float
+    unmended: float
+
+
+def _sides(xs: Sequence[int], ys: Sequence[int], drawn: Rules) -> Iterator[_Side]:
+    across = drawn.across, drawn.across_unmended
+    down = drawn.down.T, drawn.down_unmended.T
+    columns = len(xs) - 1
+    for row, (high, low) in enumerate(pairwise(ys)):
+        for column, (left, right) in enumerate(pairwise(xs)):
+            here = row * columns + column
+            if column + 2 < len(xs):
+                yield _Side(here, here + 1, *_ruled(down, xs, column + 1, (high, low)))
+            if row + 2 < len(ys):
+                yield _Side(here, here + columns, *_ruled(across, ys, row + 1, (left, right)))
+
+
+def _ruled(
+    lines: tuple[Picture, Picture], positions: Sequence[int], i: int, side: tuple[int, int]
+) -> tuple[float, float]:
+    """The share of a side along which a rule runs at the i-th position, mended and not."""
     at, (start, end) = positions[i], side
     inset = min(_TOUCH + 2, (end - start) // 4)
     before = at - min(_NEAR, (at - positions[i - 1]) // 2)
     behind = at + min(_NEAR, (positions[i + 1] - at) // 2)
-    strip = lines[max(0, before) : behind + 1, start + inset : end - inset]
-    return strip.size > 0 and float(strip.any(axis=0).mean()) >= _PARTED
+    window = slice(max(0, before), behind + 1), slice(start + inset, end - inset)
+    mended, unmended = (float(picture[window].any(axis=0).mean()) for picture in lines)
+    return mended, unmended
 
 
 def _boxes(

@@ -17,16 +17,15 @@ _LEAVE = 1.3
 _STEEPEST = 5.0  # degrees of skew that are set upright
 _SMALL = 700  # width at which the skew is measured
 
-# A page that is not at its best here would start as many threads as there are cores, once a worker.
+# There is a worker for every core already.
 cv2.setNumThreads(1)
 
 
 def grey(image: NDArray[np.generic]) -> Picture:
     """Make any picture grey: RGB, RGBA (on white), one or sixteen bits."""
-    if image.dtype == np.bool_:
-        image = image.astype(np.uint8) * 255
-    elif image.dtype == np.uint16:
-        image = (image >> 8).astype(np.uint8)
+    scale = {np.dtype(np.bool_): 255, np.dtype(np.uint16): 1 / 257}.get(image.dtype, 1)
+    if scale != 1:
+        image = image.astype(np.float32) * np.float32(scale)
     picture = np.ascontiguousarray(image, dtype=np.uint8)
     if picture.ndim == 2:
         return picture
@@ -80,9 +79,8 @@ def skew(picture: Picture) -> float:
     """
     scale = _SMALL / picture.shape[1]
     height = min(int(picture.shape[0] * scale), 2 * _SMALL)
-    small = cv2.resize(
-        ink(picture[: int(height / scale)]), (_SMALL, height), interpolation=cv2.INTER_AREA
-    )
+    part = ink(picture[: int(height / scale)])
+    small = _bytes(cv2.resize(part, (_SMALL, height), interpolation=cv2.INTER_AREA))
     if not small.any():
         return 0.0
     best = 0.0
@@ -92,7 +90,7 @@ def skew(picture: Picture) -> float:
     return best
 
 
-def _sharpness(small: NDArray[np.generic], angle: float) -> float:
+def _sharpness(small: Picture, angle: float) -> float:
     """How unlike its neighbours each row of pixels is once the page is turned by `angle`.
 
     A shear does for a small turn: every column is moved by what the line falls up to there.

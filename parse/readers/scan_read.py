@@ -164,7 +164,7 @@ def _bands(tables: Sequence[scan_grid.Table], inked: Picture) -> list[tuple[int,
         bands.append((start, table.top))
         start = max(start, table.bottom)
     bands.append((start, inked.shape[0]))
-    printed = inked.any(axis=1)
+    printed = np.asarray(inked.any(axis=1))
     found = []
     for top, bottom in bands:
         while bottom - top > _MOST_BAND:

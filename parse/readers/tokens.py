@@ -5,10 +5,10 @@ words that stand for a number. Which form it belongs to is not.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from parse.readers.lettering import Glyph, by_line
+from parse.readers.lettering import Glyph
 
 _VALUE = re.compile(
     r"[+\-−－增减]?\d[\d,，.]*[万亿]?[元件项条个笔次起宗份家人例批种部]?|[-—–－―/／]{1,3}|无|增加|减少"
@@ -19,6 +19,11 @@ _NUMBERED = re.compile(
 _FOLIO = re.compile(r"[-—–·\s]*\d{1,3}[-—–·\s]*|第\s*\d+\s*页.*|\d+\s*/\s*\d+")
 # Letters further apart than this share of their size belong to two tokens.
 _GAP = 0.3
+# A stroke between two words is theirs up to this distance: 本年增/减.
+_STROKE_GAP = 0.8
+# Letters whose middles differ by more than this share of their size stand on two lines: cells set
+# in the middle of their rows may be half a line off those beside them.
+_STEP = 0.22
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,9 +96,7 @@ class TextLine:
 
 def lines_of_tokens(glyphs: Iterable[Glyph]) -> list[TextLine]:
     """Lines from the top down, without the number of the page at its head or foot."""
-    lines = [
-        TextLine(tokens) for line in by_line(glyphs) if (tokens := tuple(_tokens(line)))
-    ]
+    lines = [TextLine(tokens) for line in _heights(glyphs) if (tokens := tuple(_tokens(line)))]
     if lines and lines[-1].is_folio:
         lines.pop()
     if lines and lines[0].is_folio:
@@ -101,17 +104,46 @@ def lines_of_tokens(glyphs: Iterable[Glyph]) -> list[TextLine]:
     return lines
 
 
-def _tokens(line: Sequence[Glyph]) -> Iterable[Token]:
-    run: list[Glyph] = []
+def _heights(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+    """Glyphs on one height together, from the top down."""
+    line: list[Glyph] = []
+    for glyph in sorted(glyphs, key=lambda g: -(g[2] + g[4])):
+        if line and line[-1].y - glyph.y > _STEP * min(glyph.size, line[-1].size):
+            yield line
+            line = []
+        line.append(glyph)
+    if line:
+        yield line
+
+
+def _tokens(line: Sequence[Glyph]) -> Iterator[Token]:
+    runs: list[list[Glyph]] = []
+    end = float("-inf")
     for glyph in sorted(line, key=lambda g: g[1]):
-        blank = glyph[0].isspace()
-        if run and (blank or glyph[1] - run[-1][3] > _GAP * (glyph[4] - glyph[2])):
-            yield _token(run)
-            run = []
-        if not blank:
-            run.append(glyph)
-    if run:
-        yield _token(run)
+        if glyph[0].isspace():
+            end = float("-inf")
+        elif glyph[1] - end > _GAP * glyph.size:
+            runs.append([glyph])
+            end = glyph[3]
+        else:
+            runs[-1].append(glyph)
+            end = glyph[3]
+    i = 1
+    while i < len(runs) - 1:
+        stroke = runs[i][0]
+        near = _STROKE_GAP * stroke.size
+        if (
+            len(runs[i]) == 1
+            and stroke[0] in "/-—"
+            and stroke[1] - runs[i - 1][-1][3] < near
+            and runs[i + 1][0][1] - stroke[3] < near
+            and not runs[i - 1][-1][0].isdigit()
+            and not runs[i + 1][0][0].isdigit()
+        ):
+            runs[i - 1 : i + 2] = [runs[i - 1] + runs[i] + runs[i + 1]]
+        else:
+            i += 1
+    return map(_token, runs)
 
 
 def _token(run: Sequence[Glyph]) -> Token:
