@@ -19,9 +19,9 @@ from tempfile import TemporaryDirectory
 
 from parse.compare import compare
 from parse.compare.facts import TABLES
-from parse.store import connect
 from parse.template import APPLICATION_ROWS
 
+SCHEMA = Path(__file__).parent.parent / "parse" / "schema.sql"
 YEARS = range(2021, 2026)
 _PLACES = ("佛山市三水区", "佛山市高明区", "淮安市洪泽区", "南京市鼓楼区", "咸阳市乾县")
 _CODES = ("440607", "440608", "320813", "320106", "610424")
@@ -71,7 +71,10 @@ def fill(db: sqlite3.Connection, count: int, seed: int = 1) -> None:
     zeros = dict.fromkeys(TABLES["applications"][1], 0)
     with db:
         db.execute("INSERT INTO portals (id, name, url) VALUES ('p', 'p', 'http://p/')")
-        db.execute("INSERT INTO documents VALUES ('d', 'html', 1, 'p', 'w', 0, 'report', NULL)")
+        db.execute(
+            "INSERT INTO documents (sha256, kind, bytes, portal, warc_file, warc_offset, outcome) "
+            "VALUES ('d', 'html', 1, 'p', 'w', 0, 'report')"
+        )
         for number, (name, code, year, received, text) in enumerate(reports(count, seed)):
             key = f"{number:016x}"
             db.execute(
@@ -148,7 +151,10 @@ def main() -> int:
     arguments = options.parse_args()
     with TemporaryDirectory() as folder:
         path = Path(folder) / "archive.db"
-        db = connect(path)
+        db = sqlite3.connect(path)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA foreign_keys = ON")
+        db.executescript(SCHEMA.read_text(encoding="utf-8"))
         fill(db, arguments.reports)
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         size = path.stat().st_size

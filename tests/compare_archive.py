@@ -51,7 +51,8 @@ class Archive:
         said = hashlib.sha256(repr((sections, tables)).encode()).hexdigest()
         self.db.execute("DELETE FROM reports WHERE id = ?", (report,))
         self.db.execute(
-            "INSERT OR IGNORE INTO documents VALUES (?, 'html', 1, 'p', 'w', 0, 'report', NULL)",
+            "INSERT OR IGNORE INTO documents (sha256, bytes, portal, warc_file, warc_offset, outcome) "
+            "VALUES (?, 1, 'p', 'w', 0, 'report')",
             (said,),
         )
         row = {

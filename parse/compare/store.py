@@ -33,7 +33,7 @@ def forget(db: sqlite3.Connection, reports: Sequence[str]) -> None:
 def save_checks(db: sqlite3.Connection, report: str, checks: Iterable[Check]) -> None:
     """Write sums that run across years; `report` is the later year's."""
     db.executemany(
-        "INSERT INTO checks VALUES (?, ?, ?, ?, ?, ?)",
+        'INSERT INTO checks (report, rule, "where", verdict, "left", "right") VALUES (?, ?, ?, ?, ?, ?)',
         [(report, c.rule, c.where, c.verdict, c.left, c.right) for c in checks],
     )
 
