@@ -43,6 +43,8 @@ _TAIL = re.compile(r"(?:\.(?:pdf|docx?|wps|xlsx?|ofd|html?|txt|zip|rar))+$", re.
 _NOBODY = re.compile(
     r"^(?:我|本)?(?:局|镇|乡|街道|单位|机关|委|办|院|区|县|市|部门)?$|^[\W\d_]*$|[>»›|]|首页|位置"
     r"|公开(?!办)|年报|年度报告"
+    # Hijacked mirrors put their own words in place of the agency's name.
+    r"|[a-zA-Z]{3}|彩票|博彩|赌|娱乐城|比分|棋牌|投注|下载|直播|官网|体育平台"
 )
 _LEAD = re.compile(
     r"^(?:附件\d*|信息名称|文件名称|名称|标题|page\d+|第\d+页|p\.\d+)?[:：、.\-\s]*(?:关于|发布|公布|现将)*",

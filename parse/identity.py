@@ -1,17 +1,19 @@
-"""Who reports, where that is, for which year, and when it was published."""
+"""What a report is called, for which year it reports, and when it was published."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from chinese.fold import fold
 from chinese.titles import Title, read_title, read_year
-from parse.model import Agency, Context, Document, Issue, Line
-from parse.places import agency_type, department_category, resolve
+from parse.model import Context, Document, Issue, Line
 
 # How far down a page its title may stand, in lines before the first heading.
 _TITLE_LINES = 15
 _LONGEST_TITLE = 90
+# A text that never names the title's year, but another one this often, may bear a wrong title.
+_MENTIONS = 3
 _DATE = re.compile(
     r"(?P<y>(?:19|20)\d\d|[二][〇○零O0o][〇○零O0o一二三][〇○零O0o一二三四五六七八九])\s*[-年/.]\s*"
     r"(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])\s*[-月/.]\s*"
@@ -45,53 +47,33 @@ def titles(document: Document, preamble: Sequence[Line], context: Context) -> li
     return sorted(known, key=lambda title: (not title.year, not title.agency))
 
 
-def agency(
-    found: Sequence[Title], year: int | None, context: Context
-) -> tuple[Agency, list[Issue]]:
-    """Who reports: as printed in a title, else the one whose portal this is.
-
-    The place is resolved with the year reported on; the portal's own division decides between
-    places of one name, and stands in where the name says no place.
-    """
-    printed = next((title.agency for title in found if title.agency), None)
-    name = printed or context.agency
-    if name is None:
-        return Agency(None, context.division_code, None, "none"), [Issue("no_agency")]
-    place = resolve(name, year, context.division_code)
-    code = place.township_code or place.division_code
-    issues = []
-    if place.match in ("ambiguous", "ok_historical", "special") and place.note:
-        issues.append(Issue(f"place_{place.match}", "agency", place.note))
-    return (
-        Agency(
-            name=name,
-            division_code=code or (None if place.match == "ambiguous" else context.division_code),
-            type=agency_type(name, place),
-            match=place.match if printed else "portal",
-            current_code=place.current_code,
-            category=department_category(name),
-            note=place.note,
-            rest=place.rest if code else "",
-        ),
-        issues,
-    )
-
-
-def report_year(found: Sequence[Title], published: str | None) -> tuple[int | None, list[Issue]]:
-    """The year reported on, from titles alone.
+def report_year(
+    found: Sequence[Title], published: str | None, lines: Sequence[Line]
+) -> tuple[int | None, list[Issue]]:
+    """The year reported on: from titles alone, held against the text and the day of publication.
 
     Where titles disagree the day of publication may decide, for a report comes out in the year
     after; where it does not, the year stays unknown.
     """
     years = list(dict.fromkeys(title.year for title in found if title.year))
-    if len(years) == 1:
-        return years[0], []
     if not years:
         return None, [Issue("no_year")]
-    issue = Issue("years_differ", "year", " / ".join(map(str, years)))
-    if published and int(published[:4]) - 1 in years:
-        return int(published[:4]) - 1, [issue]
-    return None, [issue]
+    if len(years) > 1:
+        issue = Issue("years_differ", "year", " / ".join(map(str, years)))
+        before = int(published[:4]) - 1 if published else None
+        return (before if before in years else None), [issue]
+    issues = []
+    if published and int(published[:4]) < years[0]:
+        issues.append(Issue("published_too_early", "year", f"{published} / {years[0]}"))
+    mentioned = Counter(
+        int(year)
+        for line in lines
+        for year in re.findall(r"(?<!\d)((?:19|20)\d\d)年", fold(line.text))
+    )
+    most = mentioned.most_common(1)
+    if most and years[0] not in mentioned and most[0][1] >= _MENTIONS:
+        issues.append(Issue("year_not_in_text", "year", f"{years[0]} / {most[0][0]}"))
+    return years[0], issues
 
 
 def publication_date(document: Document, lines: Sequence[Line], context: Context) -> str | None:

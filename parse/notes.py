@@ -8,6 +8,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "标题未写明报告机关，网址与站点登记也未能说明。",
         "The title names no agency, and neither address nor registry tells whose report it is.",
     ),
+    "agency_from_page": (
+        "标题未写明报告机关，按网页所注来源记为「{detail}」。",
+        "The title names no agency; the page gives “{detail}” as its source.",
+    ),
     "place_ambiguous": (
         "机关名称中的地名有同名，不能确定是哪一处。",
         "The name of the agency names a place that several places share: {detail}",
@@ -31,6 +35,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "before_the_form": (
         "2019 年度以前的报告没有现行的三张表；如有统计表，列于统计指标。",
         "Reports on years before 2019 have none of the three tables; their 统计表, if any, is under statistics.",
+    ),
+    "published_too_early": (
+        "发布日期早于报告年度（{detail}），其中一处可能有误。",
+        "The date of publication lies before the year reported on ({detail}); one of them may be wrong.",
+    ),
+    "year_not_in_text": (
+        "正文没有提到标题所写年度，而多次提到另一年度（{detail}）。",
+        "The text never names the year of the title, but another one several times ({detail}).",
     ),
     "table_not_found": (
         "未找到此表。",
@@ -107,20 +119,37 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     # Of documents that gave no report:
     "unreadable": (
-        "文件无法读取：{detail}",
+        "文件无法读取。技术原因：{detail}",
         "The document cannot be read: {detail}",
     ),
     "missing_part": (
-        "文件完好，但读取它所需的部件尚未安装：{detail}",
+        "文件完好，但读取它所需的部件尚未安装。技术说明：{detail}",
         "The document is kept, but a part needed to read it is not installed: {detail}",
     ),
     "no_report": (
-        "文件不是政府信息公开工作年度报告：{detail}",
-        "The document is no annual report: {detail}",
+        "文件中既没有年度报告的标题，也没有它的表格和各部分，不是年度报告。",
+        "It has neither the title, nor the tables, nor the sections of an annual report.",
+    ),
+    "only_a_title": (
+        "页面只有年度报告的标题，没有表格和正文；正文通常在附件中。",
+        "It bears the title of an annual report, but neither tables nor sections: look at its attachment.",
     ),
     "reader_failed": (
         "读取程序未能完成：{detail}",
         "The reader did not finish: {detail}",
+    ),
+    "reader_timeout": (
+        "读取用时超过上限，已中止；文件保留，其他文件不受影响。",
+        "Reading it took longer than any report does and was ended; the document is kept, others are read.",
+    ),
+    "reader_crashed": (
+        "读取进程意外中断（{detail}）；文件保留，其他文件不受影响。",
+        "The process that read it crashed ({detail}); the document is kept, others are read.",
+    ),
+    "reader_memory": (
+        "读取所需内存超过上限，已中止；文件保留，其他文件不受影响。",
+        "Reading it took more memory than any report does and was ended; the document is kept, others "
+        "are read.",
     ),
     "not_in_archive": (
         "存档文件中找不到这份捕获：{detail}",

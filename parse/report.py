@@ -1,6 +1,6 @@
 """One document, top to bottom: the spine of the parse stage."""
 
-from parse import align, checks, identity, readers, sections, statistics
+from parse import agency, align, checks, identity, notes, readers, sections, statistics
 from parse.model import Context, Grid, Issue, Report
 
 # 国办公开办函〔2019〕60号 set the form for reports on 2019; those before have no such tables.
@@ -8,7 +8,11 @@ FIRST_YEAR_OF_FORM = 2019
 
 
 class NoReport(Exception):
-    """Raised for a sound document that is no annual report. The message says what is missing."""
+    """Raised for a sound document that is no annual report; `code` says which way it is none."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(notes.english(Issue(code)))
 
 
 def parse_report(body: bytes, context: Context | None = None) -> Report:
@@ -28,8 +32,8 @@ def parse_report(body: bytes, context: Context | None = None) -> Report:
         parts = [words]
     _must_be_report(bool(titles), len(parts) + len(indicators), placed)
     published = identity.publication_date(document, document.lines, context)
-    year, year_issues = identity.report_year(titles, published)
-    agency, agency_issues = identity.agency(titles, year, context)
+    year, year_issues = identity.report_year(titles, published, document.lines)
+    who, agency_issues = agency.agency(titles, year, document, context)
     issues = [*agency_issues, *year_issues, *placed.issues, *indicator_issues, *part_issues]
     if year and year < FIRST_YEAR_OF_FORM and not any(placed.tables.values()):
         issues = [issue for issue in issues if not issue.code.endswith("_not_found")]
@@ -37,7 +41,7 @@ def parse_report(body: bytes, context: Context | None = None) -> Report:
     return Report(
         kind=document.kind,
         title=next((t.text for t in titles if t.year in (year, None)), None),
-        agency=agency,
+        agency=who,
         year=year,
         published=published,
         disclosure_edition=placed.disclosure_edition,
@@ -55,13 +59,8 @@ def _must_be_report(titled: bool, parts: int, placed: align.Alignment) -> None:
     tables = sum(1 for grid in placed.tables.values() if _printed(grid))
     editions = [placed.disclosure_edition, placed.applications_edition]
     marks = tables + parts + sum(1 for edition in editions if edition)
-    if marks >= (1 if titled else 3):
-        return
-    if titled:
-        raise NoReport(
-            "it bears the title of an annual report, but neither its tables nor its sections"
-        )
-    raise NoReport("it has neither the title, nor the tables, nor the sections of an annual report")
+    if marks < (1 if titled else 3):
+        raise NoReport("only_a_title" if titled else "no_report")
 
 
 def _printed(grid: Grid) -> bool:

@@ -1,0 +1,82 @@
+"""Who reports, where that is, and what kind of body it is."""
+
+from collections.abc import Iterator, Sequence
+
+from chinese.fold import simplified
+from chinese.titles import Title
+from parse.model import Agency, Context, Document, Issue
+from parse.places import (
+    Place,
+    agency_type,
+    department_category,
+    division_of_site_code,
+    resolve,
+)
+
+# Matches of a place that is printed in the name itself and certain.
+_CERTAIN = ("ok", "ok_short", "ok_historical", "special")
+# Metas of a page that may name the office a text comes from (annex of 国办发〔2017〕47号).
+_SOURCES = ("contentsource", "author", "sitename")
+_SITE_WORDS = ("政府门户网站", "门户网站", "官方网站", "政府网站", "网站", "网", "信息公开平台")
+# A site named after a government hosts reports of all its offices; named after an office, its own.
+_OWN_SITES = ("DEPT", "VERTICAL", "CENTRAL", "INSTITUTION")
+
+
+def agency(
+    found: Sequence[Title], year: int | None, document: Document, context: Context
+) -> tuple[Agency, list[Issue]]:
+    """Who reports: as printed in a title, else the one whose portal this is, else the page's source.
+
+    The place is resolved with the year reported on; the portal's own division, or that of the
+    site's code, decides between places of one name, and stands in where the name says no place.
+    """
+    near = context.division_code or _site_division(document, year)
+    printed = next((title.agency for title in found if title.agency), None)
+    issues: list[Issue] = []
+    name, match = printed or context.agency, None if printed else "portal"
+    if name is None:
+        name, match = next(_page_sources(document, year), None), "page"
+        if name is None:
+            return Agency(None, near, None, "none"), [Issue("no_agency")]
+        issues.append(Issue("agency_from_page", "agency", name))
+    place = resolve(name, year, near)
+    code = place.township_code or place.division_code
+    if place.match in ("ambiguous", "ok_historical", "special") and place.note:
+        issues.append(Issue(f"place_{place.match}", "agency", place.note))
+    return (
+        Agency(
+            name=name,
+            division_code=code or (None if place.match == "ambiguous" else near),
+            type=agency_type(name, place),
+            match=match or place.match,
+            current_code=place.current_code,
+            category=department_category(name),
+            note=place.note,
+            rest=place.rest if code else "",
+        ),
+        issues,
+    )
+
+
+def _site_division(document: Document, year: int | None) -> str | None:
+    """The division that the page's 网站标识码 was given to."""
+    code = document.meta.get("siteidcode", "").strip()
+    return division_of_site_code(code, year).division_code if code else None
+
+
+def _page_sources(document: Document, year: int | None) -> Iterator[str]:
+    """Names on the page that are an agency's own and say their place: an alias is not taken."""
+    for key in _SOURCES:
+        name = simplified(document.meta.get(key, "").strip())
+        for words in _SITE_WORDS:
+            name = name.removesuffix(words)
+        if 4 <= len(name) <= 40:
+            place = resolve(name, year)
+            if place.match in _CERTAIN and _may_report(key, agency_type(name, place), place):
+                yield name
+
+
+def _may_report(key: str, kind: str, place: Place) -> bool:
+    if key == "sitename":
+        return kind in _OWN_SITES
+    return kind not in ("UNKNOWN", "PARTY", "LEGISLATIVE_JUDICIAL") and bool(place.rest)
