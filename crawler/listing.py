@@ -1,22 +1,25 @@
-"""What a list page holds: the reports it names, the next page, further lists; and what it is not."""
+"""What a list page holds: the reports it names, the next page, further lists; or why nothing."""
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from urllib.parse import urlsplit
 
 from chinese.titles import read_title, why_not
-from crawler.addresses import looks_like_article
-from crawler.pages import Anchor, Page, anchors
+from crawler.addresses import absolute, desktop, looks_like_article
+from crawler.editions import twins
+from crawler.pages import Anchor, Page, anchors, read_date
 from crawler.state import PassedOver
 
-# How a list of annual reports is called where it is a link itself: 政府信息公开年报, 2023年, 历年年报.
-_LIST_NAME = re.compile(
-    r"^(?:(?:19|20)\d\d年?(?:度)?|历年|历史|往年|各?部门|市?县?区|乡镇|街道|县?市?区?政府|本级|其他)?"
-    r"(?:政府)?(?:信息)?(?:公开)?(?:工作)?(?:年度?报告?|年报)?(?:列表|汇编|栏目|专栏)?$"
-)
-_YEAR_TAB = re.compile(r"^(?:19|20)\d\d\s*年?(?:度)?$")
+# Pages that came with HTTP 200 and hold no list, by what they give away.
+_EMPTY: dict[str, str] = {
+    r"页面不存在|页面未找到|您访问的(?:页面|网页|栏目)|找不到(?:该|您)|已(?:被)?删除或": "the portal "
+    "answers that there is no such page (soft 404)",
+    r"系统(?:正在)?维护|正在维护|网站维护|升级维护": "the portal says that it is being maintained",
+    r"loadPageData\(|unitbuild\.js|x-handlebars|v-for=|ms-(?:for|repeat|each)|:for=|ng-repeat"
+    r"|<div id=['\"]?app['\"]?": "an empty shell: its list is filled in by a script that this family "
+    "does not read; the portal may have changed its CMS",
+}
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Listing:
     more: Next | None = None
     lists: tuple[Next, ...] = ()
     trouble: str | None = None  # it does not hold what it says it holds
+    end: bool = False  # an empty page is how this family's lists end
 
     @property
     def items(self) -> frozenset[str]:
@@ -66,7 +70,7 @@ class Listing:
 
 @dataclass
 class Sorter:
-    """Sorts the links of a list page into reports and others, each address once."""
+    """Sorts the links of a list page into reports and others, each page once."""
 
     links: dict[str, Link] = field(default_factory=dict)
     passed_over: dict[str, PassedOver] = field(default_factory=dict)
@@ -93,13 +97,28 @@ class Sorter:
     def listing(
         self, more: Next | None = None, lists: Iterable[Next] = (), trouble: str | None = None
     ) -> Listing:
+        """The page as read: phone pages beside their twins dropped, editions of a report joined."""
+        links = [link for link in self.links.values() if not self._is_phone_twin(link.url)]
+        for link in self.links.values():
+            if self._is_phone_twin(link.url):
+                self.passed_over[link.url] = PassedOver(
+                    link.url, link.title, "the phone's page of a report listed beside it"
+                )
+        pairs = twins([link.text or link.title for link in links])
+        for twin, report in pairs.items():
+            page = links[twin]
+            editions = (*links[report].attachments, Anchor(page.url, page.title, page.title, None))
+            links[report] = replace(links[report], attachments=(*editions, *page.attachments))
         return Listing(
-            tuple(self.links.values()),
+            tuple(link for index, link in enumerate(links) if index not in pairs),
             tuple(self.passed_over.values()),
             more,
             tuple(lists),
             trouble,
         )
+
+    def _is_phone_twin(self, url: str) -> bool:
+        return desktop(url) != url and desktop(url) in self.links
 
 
 def sort_anchors(page: Page, sorter: Sorter) -> None:
@@ -109,33 +128,16 @@ def sort_anchors(page: Page, sorter: Sorter) -> None:
             sorter.add(anchor.url, (anchor.title, anchor.text), anchor.date)
 
 
-def lists_below(page: Page) -> tuple[Next, ...]:
-    """Find the year tabs and sub-lists that lie in the list's own folder, below this page."""
-    folder = page.url.partition("?")[0].rpartition("/")[0] + "/"
-    found: dict[str, Next] = {}
-    for anchor in anchors(page):
-        inside = anchor.url.startswith(folder) and "/" in anchor.url.removeprefix(folder)
-        if inside and not looks_like_article(anchor.url) and is_list_name(anchor.text):
-            found.setdefault(anchor.url, Next(anchor.url))
-    return tuple(found.values())
+def sort_row(page: Page, sorter: Sorter, href: str, title: str, dated: str = "") -> None:
+    """Sort one entry of a list that came as data."""
+    url = absolute(page.base, href)
+    if url is not None and url != page.url:
+        sorter.add(url, (title,), read_date(dated))
 
 
-def year_tabs(page: Page) -> tuple[Next, ...]:
-    """Find links of the page's own host whose words are a year and nothing more."""
-    host = urlsplit(page.url).netloc
-    found: dict[str, Next] = {}
-    for anchor in anchors(page):
-        same = urlsplit(anchor.url).netloc == host and anchor.url != page.url
-        if same and _YEAR_TAB.match(anchor.text) and not looks_like_article(anchor.url):
-            found.setdefault(anchor.url, Next(anchor.url))
-    return tuple(found.values())
-
-
-def is_list_name(text: str) -> bool:
-    """Tell whether the words of a link name a list of annual reports.
-
-    >>> [is_list_name(t) for t in ("2023年", "政府信息公开年报", "历年年报", "", "领导分工")]
-    [True, True, True, False, False]
-    """
-    bare = "".join(text.split())
-    return bool(bare) and bool(_LIST_NAME.match(bare))
+def why_empty(page: Page) -> str | None:
+    """Say why a page lists nothing where it gives itself away; None where it is just empty."""
+    for pattern, reason in _EMPTY.items():
+        if re.search(pattern, page.text, re.IGNORECASE):
+            return reason
+    return None

@@ -1,6 +1,7 @@
 """The way every portal is crawled: list pages → reports → attachments. A family reads its list pages."""
 
 import inspect
+import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from hashlib import sha256
@@ -14,8 +15,9 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 import chinese.titles
-from crawler import listing as listing_module
-from crawler.listing import Link, Listing, Next
+from crawler.addresses import same_site
+from crawler.expiring import expires, renew, through_page
+from crawler.listing import Link, Listing, Next, why_empty
 from crawler.net import Refused
 from crawler.pages import Page, attachments, forward, meta, text_of
 from crawler.politeness import RobotsForbidden, RobotsUnavailable
@@ -57,6 +59,10 @@ class PortalSpider(scrapy.Spider):
             for found in attachments(page)
         ]
 
+    def is_call(self, url: str) -> bool:
+        """Tell whether the portal's own pages ask for an address from a script."""
+        return False
+
     # -- starting ----------------------------------------------------------------------------
 
     @classmethod
@@ -88,11 +94,11 @@ class PortalSpider(scrapy.Spider):
         self._asked.add(column.key)
         known = state.ask(column.key)
         for ask in state.pending():
-            for request in self._requests([ask]):
+            for request in self._requests([through_page(state, ask)]):
                 yield request
         if self.recheck:
             for ask in state.documents():
-                for request in self._requests([ask]):
+                for request in self._requests([through_page(state, ask)]):
                     yield request
         yield self._request(known or column)
 
@@ -123,12 +129,17 @@ class PortalSpider(scrapy.Spider):
 
     def _document(self, ask: Ask, fetch: Fetch, response: Response) -> Iterator[Request]:
         children: list[Ask] = []
+        fresh: list[Ask] = []
+        if expires(ask.url) and not _is_file(fetch):
+            self.troubles.failed(ask, "the portal gave a page in place of the document")
+            return
         if ask.role == "report" and "html" in (fetch.content_type or "html"):
             page = _page(response)
             if target := forward(page):
-                children = [replace(ask, url=target, via=ask.url)]
+                children = [replace(ask, url=target, via=ask.url, etag=None, last_modified=None)]
             else:
                 _, children = self.details(page, ask)
+                fresh = renew(self.store.state, children, again=self.recheck)
         new = self.store.state.answered(
             ask,
             children,
@@ -136,7 +147,7 @@ class PortalSpider(scrapy.Spider):
             last_modified=_header(response, "Last-Modified"),
             sha256=fetch.sha256,
         )
-        yield from self._requests(new)
+        yield from self._requests([*new, *fresh])
 
     def _listing(self, ask: Ask, fetch: Fetch, response: Response) -> Iterator[Request]:
         state = self.store.state
@@ -146,10 +157,13 @@ class PortalSpider(scrapy.Spider):
             yield from self._requests(state.lists_of(ask.key))
             return
         page = _page(response, ask.page or 1, ask.form)
-        found = self.read_listing(page)
-        if not found.items and not found.lists and (target := forward(page)):
-            found = replace(found, lists=(Next(target),))
+        found = self._read(page)
+        if found.end and not found.items:
+            state.answered(ask)
+            return
         if self.walk.over(ask, found):
+            if found.trouble:
+                self.troubles.note(f"{ask.url}: {found.trouble}")
             state.answered(ask)
             yield from self._instead(ask)
             return
@@ -178,6 +192,18 @@ class PortalSpider(scrapy.Spider):
             yield from self._instead(following)
         else:
             yield from self._requests([following])
+
+    def _read(self, page: Page) -> Listing:
+        """Read a list page; of one that names nothing, say where it leads or why it is empty."""
+        found = self.read_listing(page)
+        if found.items or found.lists or found.trouble or found.end:
+            return found
+        target = forward(page)
+        if target is None:
+            return replace(found, trouble=why_empty(page))
+        if same_site(target, page.url):
+            return replace(found, lists=(Next(target),))
+        return replace(found, trouble=f"the column only leads on to {target}, on another host")
 
     def _instead(self, ask: Ask) -> Iterator[Request]:
         if ask.instead:
@@ -245,6 +271,7 @@ class PortalSpider(scrapy.Spider):
             headers["Referer"] = ask.via.partition("#")[0]
         if ask.form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"
+        if ask.form is not None or self.is_call(ask.url):
             headers["X-Requested-With"] = "XMLHttpRequest"
         return Request(
             ask.url,
@@ -268,8 +295,17 @@ class PortalSpider(scrapy.Spider):
 
     def _rules(self) -> str:
         """A digest of the code that decides what in a list is a report."""
-        sources = (chinese.titles, listing_module, inspect.getmodule(type(self)))
-        return sha256("".join(inspect.getsource(m) for m in sources if m).encode()).hexdigest()
+        # A family's rooms: what its module has taken its functions from, one step deep.
+        family = inspect.getmodule(type(self))
+        rooms = {
+            room.__name__: room
+            for value in vars(family).values()
+            if (room := inspect.getmodule(value))
+            and room.__name__.startswith("crawler.")
+            and room.__name__ != __name__
+        }
+        sources = [chinese.titles, *(rooms[name] for name in sorted(rooms))]
+        return sha256("".join(inspect.getsource(room) for room in sources).encode()).hexdigest()
 
 
 def _documents(links: tuple[Link, ...], ask: Ask) -> Iterator[Ask]:
@@ -291,6 +327,10 @@ def _documents(links: tuple[Link, ...], ask: Ask) -> Iterator[Ask]:
                 link_text=document.text,
                 listed_date=link.date,
             )
+
+
+def _is_file(fetch: Fetch) -> bool:
+    return not re.search(r"html|json", fetch.content_type or "")
 
 
 def _page(response: Response, number: int = 1, form: str | None = None) -> Page:

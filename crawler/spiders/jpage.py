@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from crawler.listing import Listing, Next, Sorter, sort_anchors, year_tabs
+from crawler.listing import Listing, Next, Sorter, sort_anchors
+from crawler.menus import sub_lists
 from crawler.pages import Page
 from crawler.spiders.base import PortalSpider
 
@@ -48,7 +49,7 @@ def read_listing(page: Page) -> Listing:
         _sort(page, unit.records, sorter)
     if not units:  # some columns write their list plainly
         sort_anchors(page, sorter)
-    listing = sorter.listing(lists=year_tabs(page))
+    listing = sorter.listing(lists=sub_lists(page))
     # A page made for both pc and mobile has its list twice; the longest one is asked further.
     longest = max(units, key=lambda unit: len(unit.records), default=None)
     if longest is None or not longest.form or len(longest.records) >= longest.total:

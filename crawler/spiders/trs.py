@@ -3,7 +3,8 @@
 import re
 from urllib.parse import urljoin
 
-from crawler.listing import Listing, Next, Sorter, lists_below, sort_anchors
+from crawler.listing import Listing, Next, Sorter, sort_anchors
+from crawler.menus import lists_below
 from crawler.pages import Page
 from crawler.spiders.base import PortalSpider
 

@@ -1,0 +1,62 @@
+"""Links that expire: a document behind one is known by its page and its name, not by its address."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from crawler.state import Ask, State
+
+# Hanweb's download address carries the file's place encrypted, and is said to serve for a while.
+_OPAQUE = re.compile(r"/document/download\?(?:.*&)?fileUrl=", re.IGNORECASE)
+
+
+def expires(url: str) -> bool:
+    """Tell whether an address may be another one tomorrow for the same document.
+
+    >>> expires("http://a.cn/api-gateway/jpaas-web-server/front/document/download?fileUrl=zJ3&fileName=b.wps")
+    True
+    """
+    return bool(_OPAQUE.search(url))
+
+
+def through_page(state: State, ask: Ask) -> Ask:
+    """What to ask in place of a document whose link may have expired: the page it hangs on.
+
+    The page is asked without its validators, for its links may be new where its text is not.
+    """
+    if ask.role != "attachment" or ask.via is None or not expires(ask.url):
+        return ask
+    page = state.ask(ask.via)
+    if page is None or page.role != "report":
+        return ask
+    return Ask(**{**page.__dict__, "etag": None, "last_modified": None})
+
+
+def renew(state: State, children: list[Ask], again: bool) -> list[Ask]:
+    """Give known documents the fresh links that their page holds now; return those to be asked for.
+
+    A document that came once is asked for only when everything is (`again`).
+    """
+    fresh: list[Ask] = []
+    for child in children:
+        if not expires(child.url) or state.ask(child.key) is not None:
+            continue
+        for row in state.db.execute(
+            "SELECT url, status FROM urls WHERE via = ? AND role = 'attachment'", (child.via,)
+        ).fetchall():
+            if not expires(row["url"]) or _name(row["url"]) != _name(child.url):
+                continue
+            status = "pending" if again or row["status"] != "done" else "done"
+            with state.db:
+                state.db.execute(
+                    "UPDATE urls SET url = ?, status = ? WHERE url = ?",
+                    (child.url, status, row["url"]),
+                )
+            if status == "pending":
+                fresh.append(child)
+            break
+    return fresh
+
+
+def _name(url: str) -> str:
+    query = parse_qs(urlsplit(url).query)
+    return next((values[0] for key, values in query.items() if key.lower() == "filename"), url)
