@@ -5,6 +5,10 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
+from parse import gazetteer
+
+from parse.work import MEMBER
+
 _SEEN = "('new', 'changed', 'unchanged', 'not_modified')"
 
 
@@ -16,6 +20,7 @@ def derive(db: sqlite3.Connection) -> None:
         _versions(db)
         _current(db)
         _changes(db)
+        gazetteer.write(db)
 
 
 def _agencies(db: sqlite3.Connection) -> None:
@@ -33,13 +38,41 @@ def _agencies(db: sqlite3.Connection) -> None:
     )
 
 
+def _hung(db: sqlite3.Connection) -> None:
+    """Where each report hung, as fetches know it: a document in an archive hangs where that does."""
+    db.execute("DROP TABLE IF EXISTS temp.hung")
+    db.execute(
+        "CREATE TEMP TABLE hung (report TEXT, url TEXT, body TEXT, PRIMARY KEY (report, body))"
+    )
+    db.execute("INSERT INTO temp.hung SELECT id, url, document FROM reports")
+    db.execute(
+        f"""
+        INSERT INTO temp.hung
+        SELECT DISTINCT r.id, f.url, m.container
+        FROM members AS m
+        JOIN fetches AS f ON f.sha256 = m.container
+        JOIN reports AS r ON r.document = m.document AND r.url = f.url || '{MEMBER}' || m.name
+        """
+    )
+    db.execute(
+        f"""
+        DELETE FROM temp.hung AS plain WHERE EXISTS (
+          SELECT 1 FROM temp.hung AS held
+          WHERE held.report = plain.report AND plain.url LIKE held.url || '{MEMBER}%')
+        """
+    )
+
+
 def _times(db: sqlite3.Connection) -> None:
     """Captured: first fetch of these bytes here. Last seen: until another body came, or none."""
+    _hung(db)
+    url = "(SELECT url FROM temp.hung WHERE report = reports.id LIMIT 1)"
     db.execute(
         """
         UPDATE reports SET captured_at = (
-          SELECT min(fetched_at) FROM fetches
-          WHERE fetches.url = reports.url AND fetches.sha256 = reports.document)
+          SELECT min(fetched_at) FROM temp.hung
+          JOIN fetches ON fetches.url = hung.url AND fetches.sha256 = hung.body
+          WHERE hung.report = reports.id)
         """
     )
     # An answer without a body of its own (304) speaks for the body that came before it.
@@ -47,23 +80,24 @@ def _times(db: sqlite3.Connection) -> None:
         f"""
         UPDATE reports SET last_seen = (
           SELECT max(seen.fetched_at) FROM fetches AS seen
-          WHERE seen.url = reports.url AND seen.outcome IN {_SEEN}
+          WHERE seen.url = {url} AND seen.outcome IN {_SEEN}
             AND seen.fetched_at >= reports.captured_at
-            AND reports.document = coalesce(seen.sha256, (
+            AND coalesce(seen.sha256, (
               SELECT body.sha256 FROM fetches AS body
               WHERE body.url = seen.url AND body.sha256 IS NOT NULL AND body.number < seen.number
-              ORDER BY body.number DESC LIMIT 1)))
+              ORDER BY body.number DESC LIMIT 1))
+            IN (SELECT body FROM temp.hung WHERE report = reports.id))
         """
     )
     db.execute(
-        """
+        f"""
         UPDATE reports SET gone_at = (
           SELECT min(fetched_at) FROM fetches
           WHERE fetches.outcome = 'gone'
-            AND (fetches.url = reports.url OR fetches.url IN (
-                 SELECT led.asked FROM fetches AS led WHERE led.url = reports.url))
+            AND (fetches.url = {url} OR fetches.url IN (
+                 SELECT led.asked FROM fetches AS led WHERE led.url = {url}))
             AND fetches.fetched_at > reports.last_seen
-            AND NOT EXISTS (SELECT 1 FROM fetches AS later WHERE later.url = reports.url
+            AND NOT EXISTS (SELECT 1 FROM fetches AS later WHERE later.url = {url}
                             AND later.fetched_at > fetches.fetched_at AND later.sha256 IS NOT NULL))
         """
     )

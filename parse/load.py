@@ -1,19 +1,19 @@
 """The parse run: what is new in archive/ is read and written to archive.db."""
 
+import contextlib
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from parse import captures, store
-from parse.captures import Place
+from parse import captures, pending, store
 from parse.derive import derive
-from parse.model import Context
-from parse.work import Reading, Task, Unit, read_unit
+from parse.pool import read_units
+from parse.work import Reading, Unit
 
 # Documents in a unit: enough that handing it out costs nothing beside reading it.
 _UNIT = 50
@@ -47,8 +47,10 @@ def parse_archive(
 ) -> Summary:
     """Read what archive/ holds and archive.db does not have yet; `everything` reads all of it again.
 
-    Work is handed out through `executor`, or a process pool of `jobs`. Raises Busy where another
-    run holds the database, FileNotFoundError where there is no archive.
+    Work is handed out through `executor`, or to `jobs` workers on this machine; each document is
+    read in a process that can be ended (parse/pool.py). What is read is written unit by unit, so
+    that a run that is broken off goes on where it was. Raises Busy where another run holds the
+    database, FileNotFoundError where there is no archive.
     """
     folders = captures.portal_folders(archive)
     lock = FileLock(db.with_name(db.name + ".lock"))
@@ -77,26 +79,24 @@ def _run(
     summary = Summary(portals=len(folders))
     if everything:
         store.forget_readings(db)
-    units: list[tuple[str, Unit]] = []
-    for folder in folders:
-        portal = store.copy_state(db, folder)
-        tasks = list(_tasks(db, portal))
-        units += [
-            (portal, Unit(folder, tuple(tasks[i : i + _UNIT]))) for i in range(0, len(tasks), _UNIT)
-        ]
-    total, done = sum(len(unit.tasks) for _, unit in units), 0
-    for portal, readings in _read(units, executor, jobs):
-        store.save(db, portal, readings)
-        for reading in readings:
-            summary.outcomes[reading.outcome] += 1
-            summary.kinds[reading.kind or "?"] += 1
-            if reading.issue:
-                summary.issues[reading.issue.code] += 1
-            if reading.traceback:
-                summary.failures.append(f"{reading.task.context.url}\n{reading.traceback}")
-        done += len(readings)
-        if on_progress:
-            on_progress(done, total)
+    portals = {folder: store.copy_state(db, folder) for folder in folders}
+    pending.prepare(db)
+    total, done = sum(pending.count(db, portal) for portal in portals.values()), 0
+    units = (
+        Unit(folder, tasks)
+        for folder, portal in portals.items()
+        for tasks in pending.tasks(db, portal, _UNIT)
+    )
+    # Enough units for every worker, where there are few documents.
+    workers = max(1, min(jobs, -(-total // _UNIT)))
+    if total:
+        with contextlib.closing(read_units(units, workers, executor)) as readings_of:
+            for unit, readings in readings_of:
+                store.save(db, portals[unit.folder], readings)
+                _note(summary, readings)
+                done += len(unit.tasks)
+                if on_progress:
+                    on_progress(done, total)
     derive(db)
     db.execute("PRAGMA optimize")
     summary.reports = db.execute("SELECT count(*) FROM reports WHERE current = 1").fetchone()[0]
@@ -104,66 +104,11 @@ def _run(
     return summary
 
 
-def _read(
-    units: list[tuple[str, Unit]], executor: Executor | None, jobs: int
-) -> Iterator[tuple[str, list[Reading]]]:
-    if executor is None and (jobs <= 1 or len(units) <= 1):
-        yield from ((portal, read_unit(unit)) for portal, unit in units)
-        return
-    pool = executor or ProcessPoolExecutor(max_workers=jobs)
-    try:
-        waiting = {pool.submit(read_unit, unit): portal for portal, unit in units}
-        for future in as_completed(waiting):
-            yield waiting[future], future.result()
-    finally:
-        if executor is None:
-            pool.shutdown(cancel_futures=True)
-
-
-def _tasks(db: sqlite3.Connection, portal: str) -> Iterator[Task]:
-    """Bodies of reports and attachments at this portal that have not been read where they stand.
-
-    A document that a missing part kept from being read is tried again each time.
-    """
-    line = db.execute(
-        "SELECT agency, division_code FROM portals WHERE id = ?", (portal,)
-    ).fetchone()
-    rows = db.execute(
-        """
-        SELECT sha256, url, via, title, link_text, coalesce(listed_date, (
-                 SELECT page.listed_date FROM fetches AS page
-                 WHERE page.url = fetches.via AND page.listed_date IS NOT NULL LIMIT 1)),
-               role, min(number)
-        FROM fetches
-        WHERE portal = ? AND role IN ('report', 'attachment') AND outcome IN ('new', 'changed')
-          AND sha256 IS NOT NULL
-          AND NOT EXISTS (SELECT 1 FROM reports
-                          WHERE reports.document = fetches.sha256 AND reports.url = fetches.url)
-          AND NOT EXISTS (SELECT 1 FROM documents
-                          WHERE documents.sha256 = fetches.sha256
-                            AND documents.outcome IN ('no_report', 'unreadable'))
-        GROUP BY sha256, url ORDER BY min(number)
-        """,
-        (portal,),
-    ).fetchall()
-    for sha256, url, via, title, link_text, listed_date, role, _ in rows:
-        places = db.execute(
-            """
-            SELECT warc_file, warc_offset FROM fetches
-            WHERE sha256 = ? AND portal = ? AND warc_file IS NOT NULL ORDER BY number
-            """,
-            (sha256, portal),
-        )
-        yield Task(
-            sha256,
-            tuple(Place(*place) for place in places),
-            Context(
-                url=url,
-                page_url=via if role == "attachment" else url,
-                title=title,
-                link_text=link_text,
-                listed_date=listed_date,
-                agency=line[0] or None,
-                division_code=line[1] or None,
-            ),
-        )
+def _note(summary: Summary, readings: Iterable[Reading]) -> None:
+    for reading in readings:
+        summary.outcomes[reading.outcome] += 1
+        summary.kinds[reading.kind or "?"] += 1
+        if reading.issue:
+            summary.issues[reading.issue.code] += 1
+        if reading.traceback:
+            summary.failures.append(f"{reading.task.context.url}\n{reading.traceback}")

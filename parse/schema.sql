@@ -37,9 +37,20 @@ CREATE TABLE documents (                     -- a body of bytes, wherever it was
   portal      TEXT NOT NULL REFERENCES portals(id),
   warc_file   TEXT NOT NULL,                 -- relative to the portal's folder
   warc_offset INTEGER NOT NULL,
-  outcome     TEXT NOT NULL,                 -- report, no_report, unreadable, missing_part
-  reason      TEXT                           -- why, where outcome is not report
+  outcome     TEXT NOT NULL,                 -- report, container, missing_part, no_report, unreadable
+  reason      TEXT,                          -- why, where outcome is not report
+  part        TEXT,                          -- what is missing, where outcome is missing_part
+  container   TEXT REFERENCES documents(sha256), -- the archive (ZIP, RAR, 7z) at that place it lies in
+  member      TEXT                           -- its name in there
 ) STRICT;
+
+CREATE TABLE members (                       -- what archives hold, each a document of its own
+  container TEXT NOT NULL REFERENCES documents(sha256),
+  name      TEXT NOT NULL,
+  document  TEXT NOT NULL REFERENCES documents(sha256),
+  PRIMARY KEY (container, name)
+) STRICT;
+CREATE INDEX members_by_document ON members(document);
 
 CREATE TABLE fetches (
   portal         TEXT NOT NULL REFERENCES portals(id),
@@ -112,6 +123,15 @@ CREATE TABLE reports (
 CREATE INDEX reports_by_agency ON reports(agency, year);
 CREATE INDEX reports_by_year ON reports(year, current);
 CREATE INDEX reports_by_document ON reports(document);
+
+CREATE TABLE divisions (                     -- GB/T 2260 since 1981, and the townships that report
+  code   TEXT PRIMARY KEY,
+  name   TEXT NOT NULL,                      -- the latest one that the code stood for
+  level  TEXT NOT NULL,                      -- province, prefecture, county, township
+  parent TEXT,                               -- the code of the division above it
+  in_use INTEGER NOT NULL CHECK (in_use IN (0, 1))
+) STRICT;
+CREATE INDEX divisions_by_parent ON divisions(parent);
 
 CREATE TABLE sections (
   report  TEXT NOT NULL REFERENCES reports(id) ON DELETE CASCADE,
@@ -200,6 +220,7 @@ CREATE TABLE issues (
 ) STRICT;
 CREATE INDEX issues_by_report ON issues(report);
 CREATE INDEX issues_by_code ON issues(code);
+CREATE INDEX issues_by_document ON issues(document);
 
 CREATE TABLE changes (                       -- what differs between two versions of one report
   report      TEXT NOT NULL REFERENCES reports(id) ON DELETE CASCADE,  -- the newer

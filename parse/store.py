@@ -22,8 +22,11 @@ _READ = [
     "sections",
     "reports",
     "agencies",
+    "members",
     "documents",
 ]
+# Of several readings of the same bytes, which tells what they are: the first of these.
+_OUTCOMES = ["report", "container", "no_report", "unreadable", "missing_part"]
 
 
 class NewerDatabase(Exception):
@@ -97,6 +100,7 @@ def save(db: sqlite3.Connection, portal: str, readings: Sequence[Reading]) -> No
     with db:
         for reading in readings:
             _save_document(db, portal, reading)
+            _save_issue(db, portal, reading)
             if reading.report:
                 _save_report(db, portal, reading, reading.report)
 
@@ -119,35 +123,48 @@ def upsert(
 
 
 def _save_document(db: sqlite3.Connection, portal: str, reading: Reading) -> None:
-    sha256 = reading.task.sha256
-    old = db.execute("SELECT outcome FROM documents WHERE sha256 = ?", (sha256,)).fetchone()
-    if old and old[0] == "report":
-        return  # the same bytes at another address
+    """The row of these bytes. Read at several addresses, the best outcome and the first place count,
+    in whatever order they are read."""
+    task, place = reading.task, reading.place
     row = {
-        "sha256": sha256,
+        "sha256": task.sha256,
         "kind": reading.kind,
         "bytes": reading.bytes,
         "portal": portal,
-        "warc_file": reading.place.warc_file,
-        "warc_offset": reading.place.warc_offset,
+        "warc_file": place.warc_file,
+        "warc_offset": place.warc_offset,
         "outcome": reading.outcome,
         "reason": notes.english(reading.issue) if reading.issue else None,
+        "part": reading.part,
+        "container": task.container,
+        "member": task.member,
     }
-    upsert(db, "documents", ["sha256"], [row])
-    db.execute("DELETE FROM issues WHERE document = ? AND report IS NULL", (sha256,))
+    old = db.execute("SELECT * FROM documents WHERE sha256 = ?", (task.sha256,))
+    names = [column[0] for column in old.description]
+    before = next((dict(zip(names, values, strict=True)) for values in old), None)
+    # Bytes that were not where they should be, and now are, tell more than that they were not.
+    if before is None or not before["bytes"] or _standing(row) <= _standing(before):
+        upsert(db, "documents", ["sha256"], [row])
+    if task.container:
+        link = {"container": task.container, "name": task.member, "document": task.sha256}
+        upsert(db, "members", ["container", "name"], [link])
+
+
+def _standing(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    place = row["portal"], row["container"] or "", row["warc_file"], row["warc_offset"]
+    return _OUTCOMES.index(row["outcome"]), *place, row["member"] or "", row["reason"] or ""
+
+
+def _save_issue(db: sqlite3.Connection, portal: str, reading: Reading) -> None:
+    """Why these bytes gave no report at this address; one that they gave before is taken back."""
+    sha256, url = reading.task.sha256, reading.task.context.url or ""
+    db.execute(
+        'DELETE FROM issues WHERE document = ? AND report IS NULL AND "where" = ?', (sha256, url)
+    )
     if reading.issue:
         issue = reading.issue
-        db.execute(
-            "INSERT INTO issues VALUES (NULL, ?, ?, 1, ?, ?, ?, ?)",
-            (
-                sha256,
-                portal,
-                issue.code,
-                notes.english(issue),
-                notes.chinese(issue),
-                reading.task.context.url or "",
-            ),
-        )
+        told = issue.code, notes.english(issue), notes.chinese(issue), url
+        db.execute("INSERT INTO issues VALUES (NULL, ?, ?, 1, ?, ?, ?, ?)", (sha256, portal, *told))
 
 
 def _save_report(db: sqlite3.Connection, portal: str, reading: Reading, report: Report) -> None:

@@ -1,0 +1,215 @@
+"""Readers in workers that can be killed: a document that hangs, crashes or explodes costs itself alone.
+
+The default is a pebble pool on this machine. Where an Executor is given (Dask's get_executor(), for
+one), it hands units to other machines, and each reads them in a killable child of its own.
+"""
+
+import contextlib
+import multiprocessing
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, TimeoutError, wait
+from dataclasses import replace
+from itertools import islice
+from typing import Any, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from parse import limits, work
+from parse.model import Context, Issue, Report
+from parse.notes import english
+from parse.work import Reading, Unit
+
+T = TypeVar("T")
+# A worker makes place for a new one after so many units: what C libraries lose is lost for good.
+_UNITS_OF_A_WORKER = 20
+# Units in work and waiting for each worker. Few, so that memory stays flat.
+_WAITING = 3
+# Signals of a process that was ended by its limits → the issue that says so.
+_ENDED_BY = {
+    -signal.SIGALRM: "reader_timeout",
+    -signal.SIGXCPU: "reader_timeout",
+    -signal.SIGKILL: "reader_memory",
+}
+
+
+class NotRead(Exception):
+    """Raised where a document gives no report. The message says why, `bug` where it is our fault."""
+
+    def __init__(self, message: str, bug: str = "") -> None:
+        super().__init__(message)
+        self.bug = bug
+
+
+def read_units(
+    units: Iterable[Unit],
+    jobs: int,
+    executor: Executor | None = None,
+    initializer: Callable[[], None] | None = None,
+) -> Generator[tuple[Unit, list[Reading]], None, None]:
+    """Read units, each as soon as it is done; not more are drawn from `units` than are in work.
+
+    With `executor` the units go there, else to `jobs` workers here; `initializer` is called in each
+    worker here. Closing the iterator ends the workers.
+    """
+    if executor is None:
+        with _Workers(jobs, initializer) as workers:
+            yield from _stream(units, workers.start, workers.finish, jobs * _WAITING)
+    else:
+        give = executor.submit
+        # How many workers there are only the executor knows: enough for some hundred of them.
+        yield from _stream(units, lambda u: give(read_guarded, u), _result, max(jobs, 100))
+
+
+def read_guarded(unit: Unit) -> list[Reading]:
+    """Read a unit in a killable child of this process: what an Executor's worker does.
+
+    Dask's workers may have children where `distributed.worker.daemon` is false.
+    """
+    if multiprocessing.current_process().daemon:
+        raise RuntimeError(
+            "this worker may not start the process that reads documents safely: start Dask workers "
+            "with the setting distributed.worker.daemon: false"
+        )
+    with _Workers(1) as workers:
+        return workers.finish(unit, workers.start(unit))
+
+
+def read_safely(body: bytes, context: Context | None = None) -> Report:
+    """Read one document in a worker of its own, within the limits of its kind.
+
+    Raises NotRead, with a sentence, where it gives no report or ends its worker.
+    """
+    with _Workers(1) as workers:
+        future = workers.call(work.read_body, body, context or Context())
+        try:
+            reading = future.result()
+        except _DEATHS as error:
+            code, detail = _cause(error)
+            raise NotRead(english(Issue(code, "", detail))) from None
+    if reading.issue:
+        plain = reading.issue.code in ("unreadable", "missing_part", "no_report", "only_a_title")
+        message = reading.issue.detail if plain else english(reading.issue)
+        raise NotRead(message, reading.traceback)
+    assert reading.report is not None  # a reading without a report says why
+    return reading.report
+
+
+def _stream(
+    units: Iterable[Unit],
+    start: Callable[[Unit], "Future[list[Reading]]"],
+    finish: Callable[[Unit, "Future[list[Reading]]"], list[Reading]],
+    most: int,
+) -> Iterator[tuple[Unit, list[Reading]]]:
+    source = iter(units)
+    waiting: dict[Future[list[Reading]], Unit] = {}
+    while True:
+        waiting |= {start(unit): unit for unit in islice(source, most - len(waiting))}
+        if not waiting:
+            return
+        for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+            unit = waiting.pop(future)
+            yield unit, finish(unit, future)
+
+
+def _result(_: Unit, future: "Future[list[Reading]]") -> list[Reading]:
+    return future.result()
+
+
+class _Workers:
+    """A pebble pool whose workers read units; what ended a worker is found document by document."""
+
+    def __init__(self, jobs: int, initializer: Callable[[], None] | None = None) -> None:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["parse.warm"])
+        self._pool: Any = ProcessPool(
+            max_workers=jobs,
+            max_tasks=_UNITS_OF_A_WORKER,
+            initializer=_begin,
+            initargs=(initializer,),
+            context=context,
+        )
+
+    def __enter__(self) -> "_Workers":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.stop()
+        self._pool.join()
+
+    def call(self, function: Callable[..., T], *args: Any, tasks: int = 1) -> "Future[T]":
+        """Call a function of parse.work in a worker.
+
+        The kernel holds each document to its limits; the time given here is for a worker that
+        even the kernel can't bring back.
+        """
+        seconds = limits.LONGEST * (1 + tasks)
+        future: Future[T] = self._pool.schedule(_ending, (function, *args), timeout=seconds)
+        return future
+
+    def start(self, unit: Unit) -> "Future[list[Reading]]":
+        return self.call(work.read_unit, unit, tasks=len(unit.tasks))
+
+    def finish(self, unit: Unit, future: "Future[list[Reading]]") -> list[Reading]:
+        """The readings of a unit; where it ended its worker, those of its documents one by one."""
+        try:
+            return future.result()
+        except _DEATHS as error:
+            if len(unit.tasks) == 1:
+                return self._culprit(unit, error)
+        singles = (replace(unit, tasks=(task,)) for task in unit.tasks)
+        return [r for single in singles for r in self.finish(single, self.start(single))]
+
+    def _culprit(self, unit: Unit, error: BaseException) -> list[Reading]:
+        """The document that ended its worker; of an archive, its documents one by one."""
+        task = unit.tasks[0]
+        held = None
+        if task.only is None:
+            with contextlib.suppress(*_DEATHS):
+                held = self.call(work.contents, unit).result()
+        if held is None:
+            return [work.died(task, *_cause(error))]
+        readings, members = [held[0]], held[1]
+        for number, member in enumerate(members):
+            single = replace(unit, tasks=(replace(task, only=(number,)),))
+            try:
+                readings += self.start(single).result()[1:]
+            except _DEATHS as death:
+                readings.append(work.died(member, *_cause(death)))
+        return readings
+
+
+_DEATHS = (ProcessExpired, TimeoutError, MemoryError)
+
+
+def _cause(error: BaseException) -> tuple[str, str]:
+    """The issue's code and detail for what ended a worker."""
+    if isinstance(error, ProcessExpired):
+        code = _ENDED_BY.get(error.exitcode, "reader_crashed")
+        number = -error.exitcode
+        name = signal.Signals(number).name if number in set(signal.Signals) else f"exit {-number}"
+        return code, name
+    return ("reader_memory" if isinstance(error, MemoryError) else "reader_timeout"), ""
+
+
+def _begin(initializer: Callable[[], None] | None) -> None:
+    """What a worker does first: it leaves no core dump, and its children do not outlive it."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_STOPPED))
+    if initializer:
+        initializer()
+
+
+_STOPPED = 128 + signal.SIGTERM
+
+
+def _ending(function: Callable[..., T], *args: Any) -> T:
+    """Call a function; where the worker is told to stop meanwhile, tidy up behind it and end."""
+    try:
+        return function(*args)
+    except SystemExit:
+        os._exit(_STOPPED)
