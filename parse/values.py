@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from chinese.fold import fold
+from chinese.numerals import read_numeral
 from parse.model import Cell, Number
 
 _DASHES = frozenset("-‐‑‒–—―－﹣−/\\~～")
@@ -60,6 +61,9 @@ def count(printed: str) -> Cell:
     found = _COUNT.fullmatch(fold(text))
     if found and found["unit"].strip() in _COUNT_UNITS:
         return Cell(_integer(found["digits"]), text)
+    numeral = read_numeral(text.removesuffix("件"))
+    if numeral is not None and text != "一":  # 一 alone may be a dash
+        return Cell(numeral, text)
     return _no_number(text)
 
 
@@ -130,7 +134,7 @@ def is_value(printed: str) -> bool:
     """
     text, empty = _tidy(printed)
     key = fold(text)
-    return bool(empty) or key in _WORDS or bool(_FIGURE.fullmatch(key))
+    return bool(empty) or key in _WORDS or bool(_FIGURE.fullmatch(key) or read_numeral(key))
 
 
 def _tidy(printed: str) -> tuple[str, Cell | None]:
