@@ -206,7 +206,18 @@ def _is_row(line: TextLine) -> bool:
 
 
 def _is_sentence(line: TextLine) -> bool:
-    return any(mark in t.text for t in line.words for mark in _ENDS)
+    words = line.words
+    if any(mark in t.text for t in words for mark in _ENDS):
+        return True
+    # A full line of running text: it has commas and hardly a gap.
+    width = line.tokens[-1].right - line.tokens[0].left
+    inked = sum(t.right - t.left for t in line.tokens)
+    return (
+        len(line.tokens) > 1
+        and width > 25 * line.tokens[0].size
+        and inked > 0.85 * width
+        and any("，" in t.text for t in words)
+    )
 
 
 # --- rows -------------------------------------------------------------------------------------------

@@ -41,16 +41,46 @@ def leaves(header: Sequence[TextLine]) -> list[Band]:
     one (it spans the two beside it).
     """
     found: list[Band] = []
+    stacked = _stacked(header)
     for line in reversed(header):
-        fresh = [Band(t.left, t.right) for t in line.tokens]
+        fresh = _bands(line, stacked)
         fresh = [band for band in fresh if not any(band.meets(old) for old in found)]
-        if found and len(line.tokens) == 1:  # a caption, unless it is the corner above the labels
+        if 0 < len(found) < 3 and len(line.tokens) == 1:  # a caption, or the corner above labels
             fresh = [band for band in fresh if band.right < found[0].left]
         if len(found) >= 3:
             usual = median(b.x - a.x for a, b in pairwise(found))
             fresh = [band for band in fresh if _has_room(band, found, usual)]
         found = sorted([*found, *fresh], key=lambda band: band.left)
     return found
+
+
+def _bands(line: TextLine, stacked: set[Token]) -> list[Band]:
+    """Where the headings of a line stand; single letters set apart (总　计) are one heading."""
+    bands: list[Band] = []
+    last: Token | None = None
+    for token in line.tokens:
+        if (
+            last is not None
+            and len(last.text) == len(token.text) == 1
+            and token.left - last.right < 2.5 * token.size
+            and not {last, token} & stacked
+        ):
+            bands[-1] = Band(bands[-1].left, token.right)
+        else:
+            bands.append(Band(token.left, token.right))
+        last = token
+    return bands
+
+
+def _stacked(header: Sequence[TextLine]) -> set[Token]:
+    """Single letters with another one just above or below: headings written downwards."""
+    letters = [t for line in header for t in line.tokens if len(t.text) == 1]
+    return {
+        a
+        for a in letters
+        for b in letters
+        if a is not b and abs(a.x - b.x) < 0.3 * a.size and abs(a.y - b.y) < 1.7 * a.size
+    }
 
 
 def _has_room(band: Band, found: Sequence[Band], usual: float) -> bool:
@@ -108,29 +138,81 @@ def fit_columns(heads: Sequence[Band], values: Sequence[Token], labels_end: floa
         met = [i for i, head in enumerate(heads) if head.meets(band)]
         if len(met) == 1:
             under.setdefault(met[0], []).append(band)
-        elif met:
-            lost.append(band)
         else:
-            stray.append(band)
-    # Between two known columns, as many strays as bare headings pair off in order.
-    known = [-1, *sorted(under), len(heads)]
-    for before, after in pairwise(known):
-        bare = list(range(before + 1, after))
-        left = under[before][-1].right if before >= 0 else float("-inf")
-        right = under[after][0].left if after < len(heads) else float("inf")
-        between = [band for band in stray if left <= band.left and band.right <= right]
-        if between and len(between) == len(bare):
-            for i, band in zip(bare, between, strict=True):
-                under[i] = [band]
-        else:
-            lost += between
-    placed = [band for bands in under.values() for band in bands]
-    lost += [band for band in stray if band not in placed and band not in lost]
+            (lost if met else stray).append(band)
+    if stray:
+        paired = _by_edge(heads, values, under, stray) or _by_order(heads, under, stray)
+        for band in stray:
+            if band in paired:
+                under.setdefault(paired[band], []).append(band)
+            else:
+                lost.append(band)
     spans = tuple(
-        Band(under[i][0].left, under[i][-1].right) if i in under else head
+        Band(min(b.left for b in under[i]), max(b.right for b in under[i])) if i in under else head
         for i, head in enumerate(heads)
     )
     return Columns(tuple(heads), spans, tuple(lost), labels_end)
+
+
+def _by_order(
+    heads: Sequence[Band], under: dict[int, list[Band]], stray: Sequence[Band]
+) -> dict[Band, int]:
+    """Between two known columns, as many strays as bare headings pair off in order."""
+    paired: dict[Band, int] = {}
+    for before, after in pairwise([-1, *sorted(under), len(heads)]):
+        bare = range(before + 1, after)
+        left = under[before][-1].right if before >= 0 else float("-inf")
+        right = under[after][0].left if after < len(heads) else float("inf")
+        between = [band for band in stray if left <= band.left and band.right <= right]
+        if len(between) == len(bare):
+            paired |= dict(zip(between, bare, strict=True))
+    return paired
+
+
+def _by_edge(
+    heads: Sequence[Band],
+    values: Sequence[Token],
+    under: dict[int, list[Band]],
+    stray: Sequence[Band],
+) -> dict[Band, int]:
+    """Values set to one edge of their cells stand on that side of their headings, or below them.
+
+    A value at the right edge of its cell cannot stand left of the heading of that cell, which is in
+    the cell too: one that stands under no heading belongs to the one before it. Empty where it is
+    not plain to which edge the table sets its values.
+    """
+    edge = _edge(heads, values, under)
+    paired: dict[Band, int] = {}
+    for band in stray if edge else ():
+        if edge == "right":
+            sides = [i for i, head in enumerate(heads) if head.right <= band.left + _TOUCH]
+            place = sides[-1] if sides else None
+        else:
+            sides = [i for i, head in enumerate(heads) if head.left >= band.right - _TOUCH]
+            place = sides[0] if sides else None
+        # Two that do not overlap cannot share an edge of one cell.
+        if place is None or place in under or place in paired.values():
+            return {}
+        paired[band] = place
+    return paired
+
+
+def _edge(
+    heads: Sequence[Band], values: Sequence[Token], under: dict[int, list[Band]]
+) -> str | None:
+    """The edge of their cells at which all values are set, None where they do not tell."""
+    votes: list[str] = []
+    for i, bands in under.items():
+        aside = [t.x - heads[i].x for t in values if any(b.meets(t) for b in bands)]
+        votes += ["right" if d > 2 else "left" for d in aside if abs(d) > 2]
+    for band in stretches(values):
+        column = [t for t in values if band.meets(t)]
+        wide = max(column, key=lambda t: t.right - t.left)
+        for token in column:
+            if (wide.right - wide.left) - (token.right - token.left) > 3:
+                left, right = abs(wide.left - token.left), abs(wide.right - token.right)
+                votes.append("left" if left < 1 else "right" if right < 1 else "none")
+    return votes[0] if len(votes) >= 2 and len(set(votes)) == 1 else None
 
 
 def bare_columns(rows: Sequence[Sequence[Token]], labels_end: float) -> Columns:

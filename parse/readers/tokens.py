@@ -7,6 +7,8 @@ words that stand for a number. Which form it belongs to is not.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 
 from parse.readers.lettering import Glyph
 
@@ -19,6 +21,9 @@ _NUMBERED = re.compile(
 _FOLIO = re.compile(r"[-—–·\s]*\d{1,3}[-—–·\s]*|第\s*\d+\s*页.*|\d+\s*/\s*\d+")
 # Letters further apart than this share of their size belong to two tokens.
 _GAP = 0.3
+# Chinese letters of one word touch; those of two narrow cells may be almost as near.
+_HAN_GAP = 0.12
+_TYPED = 1.2
 # A stroke between two words is theirs up to this distance: 本年增/减.
 _STROKE_GAP = 0.8
 # Letters whose middles differ by more than this share of their size stand on two lines: cells set
@@ -117,33 +122,52 @@ def _heights(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _tokens(line: Sequence[Glyph]) -> Iterator[Token]:
+    letters = sorted((g for g in line if not g[0].isspace()), key=lambda g: g[1])
+    spaces = [g.x for g in line if g[0].isspace()]
+    gaps = [
+        (b[1] - a[3]) / b.size
+        for a, b in pairwise(letters)
+        if _is_han(a) and _is_han(b) and b[1] - a[3] < b.size
+    ]
+    # Letters of one word touch, unless the whole line is set wide.
+    usual = median(gaps) if gaps else 0.0
     runs: list[list[Glyph]] = []
-    end = float("-inf")
-    for glyph in sorted(line, key=lambda g: g[1]):
-        if glyph[0].isspace():
-            end = float("-inf")
-        elif glyph[1] - end > _GAP * glyph.size:
-            runs.append([glyph])
-            end = glyph[3]
-        else:
+    for glyph in letters:
+        last = runs[-1][-1] if runs else None
+        if last is not None and _goes_on(last, glyph, usual, spaces):
             runs[-1].append(glyph)
-            end = glyph[3]
+        else:
+            runs.append([glyph])
     i = 1
     while i < len(runs) - 1:
-        stroke = runs[i][0]
+        stroke, before, after = runs[i][0], runs[i - 1][-1], runs[i + 1][0]
         near = _STROKE_GAP * stroke.size
         if (
             len(runs[i]) == 1
             and stroke[0] in "/-—"
-            and stroke[1] - runs[i - 1][-1][3] < near
-            and runs[i + 1][0][1] - stroke[3] < near
-            and not runs[i - 1][-1][0].isdigit()
-            and not runs[i + 1][0][0].isdigit()
+            and _is_han(before)
+            and _is_han(after)
+            and stroke[1] - before[3] < near
+            and after[1] - stroke[3] < near
         ):
             runs[i - 1 : i + 2] = [runs[i - 1] + runs[i] + runs[i + 1]]
         else:
             i += 1
     return map(_token, runs)
+
+
+def _goes_on(last: Glyph, glyph: Glyph, usual: float, spaces: Sequence[float]) -> bool:
+    """Whether a letter belongs to the word of the one before it."""
+    gap = (glyph[1] - last[3]) / glyph.size
+    spaced = any(last[3] - 0.1 < x < glyph[1] + 0.1 for x in spaces)
+    if _is_han(last) and _is_han(glyph):
+        # A typed space stands inside a cell: 总 计; cells are parted by moving the pen.
+        return gap < (_TYPED if spaced else max(_HAN_GAP, usual + 0.1))
+    return not spaced and gap < _GAP
+
+
+def _is_han(glyph: Glyph) -> bool:
+    return "㐀" <= glyph[0] <= "鿿"
 
 
 def _token(run: Sequence[Glyph]) -> Token:

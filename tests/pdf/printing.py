@@ -14,6 +14,12 @@ _PROSE = (
     "本年度按照要求推进政府信息公开工作，全年收到群众来信和建议若干，均已按照规定的期限办理并答复，"
     "主动公开的范围有所扩大，依申请公开的渠道保持畅通，平台和栏目的建设得到加强。"
 )
+# Width of the columns in hundredths of the page, by their number: tables II, III and IV.
+_WIDTHS = {
+    4: (25,) * 4,
+    10: (7, 9, 28, *(8,) * 7),
+    15: (6, *(7, 6.6) * 7),
+}
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,7 @@ class Layout:
     repeat: bool
     padding: float
     prose: int
+    widths: bool
 
     @staticmethod
     def at_random(seed: int, rules: bool) -> "Layout":
@@ -49,6 +56,9 @@ class Layout:
             random.random() < 0.5,
             random.choice((1.0, 2.0, 3.0)),
             random.choice((1, 3, 8)),
+            # Left to itself LibreOffice makes columns so narrow that numbers break in two, which
+            # only rules around them show.
+            not rules or random.random() < 0.5,
         )
 
     def page(self, filled: Filled) -> str:
@@ -83,9 +93,11 @@ class Layout:
             rest = "".join(f"<tr>{row}</tr>" for row in rows[heads:])
             body = f"<thead>{head}</thead><tbody>{rest}</tbody>"
         border = "border='1' style='border-collapse:collapse'" if self.rules else "border='0'"
+        widths = _WIDTHS[sum(cell.colspan for cell in table[0])] if self.widths else ()
+        columns = "".join(f"<col width='{width}%'>" for width in widths)
         return (
             f"<table width='100%' cellspacing='0' cellpadding='{self.padding:g}' {border}>"
-            f"{body}</table>"
+            f"{columns}{body}</table>"
         )
 
     def _cell(self, cell: form.Cell) -> str:
