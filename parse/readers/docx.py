@@ -144,7 +144,23 @@ def _squares(row: etree._Element, above: set[int]) -> tuple[set[int], list[etree
         if not covered:
             begun.append(cell)
         column += span
+    while len(begun) > 1 and _is_filler(begun[-1]) and not _is_filler(begun[0]):
+        begun.pop()
     return merged, begun
+
+
+def _is_filler(cell: etree._Element) -> bool:
+    """What LibreOffice puts behind a row of an old document that ends before the others do: a blank
+    square that says it has no border and no margin."""
+    borders, margins = cell.find(f"{W}tcPr/{W}tcBorders"), cell.find(f"{W}tcPr/{W}tcMar")
+    return (
+        borders is not None
+        and margins is not None
+        and len(borders) == 0
+        and len(margins) == 4
+        and all(side.get(f"{W}w") == "0" for side in margins)
+        and next(cell.iter(f"{W}t"), None) is None
+    )
 
 
 def _goes_on(merge: etree._Element | None) -> bool:

@@ -6,7 +6,8 @@ sheets are known.)
 
 import datetime
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import python_calamine
 
@@ -56,25 +57,57 @@ def _must_fit(name: str, rows: int, columns: int) -> None:
         raise Unreadable(f"sheet {name} reaches over more than {_MAX_CELLS} cells")
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row that shows: the cells that begin in it, the columns where they begin, how far they go."""
+
+    cells: list[str]
+    columns: list[int]
+    end: int  # last column that is printed in, or covered by a merged cell
+    border: int | None  # last column with a border
+
+    @property
+    def printed(self) -> list[str]:
+        return [cell for cell in self.cells if cell.strip()]
+
+    def upto(self, column: int) -> tuple[str, ...]:
+        """Its cells as far as its table reaches: squares beyond are no cells."""
+        return tuple(
+            cell
+            for cell, begins in zip(self.cells, self.columns, strict=True)
+            if begins <= column or cell.strip()
+        )
+
+
 def _lines(sheet: python_calamine.CalamineSheet, known: Facts, number: int) -> list[Line]:
-    rows = [cells for cells in _rows(sheet, known) if cells]
-    several = [sum(1 for cell in cells if cell.strip()) > 1 for cells in rows]
+    rows = [row for row in _rows(sheet, known) if row.cells]
+    several = [len(row.printed) > 1 for row in rows]
+    with_border = sum(1 for i, row in enumerate(rows) if several[i] and row.border is not None)
+    bordered = with_border * 10 > sum(several) * 9  # the tables of this sheet have borders
     lines: list[Line] = []
-    in_table = False
-    for i, cells in enumerate(rows):
-        printed = [cell for cell in cells if cell.strip()]
-        if not printed:
+    in_table, reach = False, 0
+    for i, row in enumerate(rows):
+        printed = row.printed
+        if bordered:
+            in_table = row.border is not None or several[i]
+            reach = row.end if row.border is None else max(row.border, row.end)
+        elif not printed:
             # A table may have a row of nothing but blanks, right below its headings.
-            if in_table:
-                lines.append(Line(tuple(cells), number))
-            in_table = False
-            continue
-        beside_rows = in_table or any(several[i : i + 2])
-        in_table = several[i] or (len(cells) > 1 and beside_rows and _may_be_label(printed[0]))
-        if in_table or cells[0] != printed[0]:
-            lines.append(Line(tuple(cells), number))
+            in_table = in_table and i > 0 and several[i - 1]
         else:
-            lines.append(Line((printed[0],)))  # a heading or a paragraph in the first column
+            beside_rows = in_table or any(several[i : i + 2])
+            in_table = several[i] or (
+                len(row.cells) > 1 and beside_rows and _may_be_label(printed[0])
+            )
+            if several[i] and not (i and several[i - 1]):
+                # Rows of one table end at one column; further right is the width of another.
+                run = next((k for k in range(i, len(rows)) if not several[k]), len(rows))
+                reach = max([reach, *(other.end for other in rows[i:run])])
+        if in_table:
+            lines.append(Line(row.upto(reach), number))
+        elif printed:
+            reach = 0
+            lines.append(Line((printed[0],)) if not several[i] else Line(tuple(row.cells), number))
     return lines
 
 
@@ -83,29 +116,32 @@ def _may_be_label(text: str) -> bool:
     return len(text) <= _LONGEST_LABEL and not text.rstrip().endswith(_SENTENCE)
 
 
-def _rows(sheet: python_calamine.CalamineSheet, known: Facts) -> list[list[str]]:
-    """The cells that begin in each row that shows; a merged one begins where it first shows."""
+def _rows(sheet: python_calamine.CalamineSheet, known: Facts) -> Iterator[_Row]:
+    """The rows that show; a merged cell begins where it first shows."""
     grid = sheet.to_python(skip_empty_area=False)
     width = max(map(len, grid), default=0)
-    rows = [i for i in range(len(grid)) if i not in known.hidden_rows]
     columns = [j for j in range(width) if not any(j in hidden for hidden in known.hidden_columns)]
     begins: dict[tuple[int, int], tuple[int, int] | None] = {}
+    covered: dict[int, int] = {}  # row → last column of a merged cell
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
-        bottom, right = min(bottom, len(grid) - 1), min(right, width - 1)
         shown = [
             (i, j)
-            for i in range(top, bottom + 1)
-            for j in range(left, right + 1)
-            if i not in known.hidden_rows and not any(j in h for h in known.hidden_columns)
+            for i in range(top, min(bottom, len(grid) - 1) + 1)
+            for j in columns
+            if left <= j <= right and i not in known.hidden_rows
         ]
         begins |= dict.fromkeys(shown)
         if shown:
             begins[shown[0]] = (top, left)
-    found = []
-    for i in rows:
-        squares = (begins.get((i, j), (i, j)) for j in columns)
-        found.append([_text(grid, square, known) for square in squares if square])
-    return found
+        for i, j in shown:
+            covered[i] = max(j, covered.get(i, 0))
+    for i in range(len(grid)):
+        if i in known.hidden_rows:
+            continue
+        squares = [(j, begins.get((i, j), (i, j))) for j in columns]
+        cells = [(j, _text(grid, square, known)) for j, square in squares if square]
+        end = max([covered.get(i, 0), *(j for j, text in cells if text.strip())])
+        yield _Row([text for _, text in cells], [j for j, _ in cells], end, known.bordered.get(i))
 
 
 def _text(grid: Sequence[Sequence[object]], square: tuple[int, int], known: Facts) -> str:

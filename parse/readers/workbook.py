@@ -34,18 +34,32 @@ class Facts:
     texts: dict[Square, str] = field(default_factory=dict)  # errors, formulas without a value
     percents: set[Square] = field(default_factory=set)
     disguised: set[Square] = field(default_factory=set)
+    bordered: dict[int, int] = field(default_factory=dict)  # row → last column with a border
     rows: int = 0
     columns: int = 0
 
     def reach(self, row: int, column: int) -> None:
         self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
 
-    def dress(self, square: Square, style: str) -> None:
-        """Note what the number format does to a square."""
-        if style == "percent":
+    def dress(self, square: Square, style: "Style", number: bool) -> None:
+        """Note what a style does to a square: its borders, and to a number what its format does."""
+        if style.bordered:
+            self.bordered[square[0]] = max(square[1], self.bordered.get(square[0], 0))
+        if number and style.number == "percent":
             self.percents.add(square)
-        elif style == "disguise":
+        elif number and style.number == "disguise":
             self.disguised.add(square)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Of a cell's style: percent, disguise or nothing of its number format; whether it has borders."""
+
+    number: str = ""
+    bordered: bool = False
+
+
+_PLAIN = Style()
 
 
 def facts(body: bytes) -> list[Facts]:
@@ -58,7 +72,7 @@ def facts(body: bytes) -> list[Facts]:
     return list(_xls(body))
 
 
-def _style(number: int, code: str) -> str:
+def _number_style(number: int, code: str) -> str:
     bare = re.sub(r'"[^"]*"|\\.', "", code)
     if number in _PERCENT or "%" in bare:
         return "percent"
@@ -76,7 +90,7 @@ def _xlsx(body: bytes) -> Iterator[Facts]:
     if not main.endswith(".xml"):
         return  # binary parts (XLSB)
     related = {identity: (kind, name) for identity, kind, name in office.relations(archive, main)}
-    styles: list[str] = []
+    styles: list[Style] = []
     for kind, name in related.values():
         if kind == "styles" and office.find(archive, name):
             styles = _xlsx_styles(office.ooxml(archive, name))
@@ -88,17 +102,26 @@ def _xlsx(body: bytes) -> Iterator[Facts]:
             yield Facts()
 
 
-def _xlsx_styles(root: etree._Element) -> list[str]:
+def _xlsx_styles(root: etree._Element) -> list[Style]:
     codes = {
         _integer(own.get("numFmtId")): own.get("formatCode") or ""
         for own in root.iter(f"{_S}numFmt")
     }
+    borders = root.find(f"{_S}borders")
+    drawn = [
+        any(side.get("style", "none") != "none" for side in border)
+        for border in (borders if borders is not None else ())
+    ]
     formats = root.find(f"{_S}cellXfs")
-    numbers = [_integer(xf.get("numFmtId")) for xf in formats] if formats is not None else []
-    return [_style(number, codes.get(number, "")) for number in numbers]
+    styles = []
+    for xf in formats if formats is not None else ():
+        number, border = _integer(xf.get("numFmtId")), _integer(xf.get("borderId"))
+        bordered = border < len(drawn) and drawn[border]
+        styles.append(Style(_number_style(number, codes.get(number, "")), bordered))
+    return styles
 
 
-def _xlsx_sheet(root: etree._Element, styles: list[str]) -> Facts:
+def _xlsx_sheet(root: etree._Element, styles: list[Style]) -> Facts:
     found = Facts()
     for columns in root.iter(f"{_S}col"):
         if columns.get("hidden") in ("1", "true") or columns.get("width") == "0":
@@ -114,21 +137,23 @@ def _xlsx_sheet(root: etree._Element, styles: list[str]) -> Facts:
         for cell in row.iter(f"{_S}c"):
             named = _REFERENCE.fullmatch(cell.get("r") or "")
             column = _column(named[1]) if named else column + 1
+            style = _integer(cell.get("s"))
+            number = len(cell) > 0 and cell.get("t") in (None, "n")
+            found.dress(
+                (last_row, column), styles[style] if style < len(styles) else _PLAIN, number
+            )
             if len(cell):
-                _xlsx_cell(cell, (last_row, column), styles, found)
+                _xlsx_cell(cell, (last_row, column), found)
     return found
 
 
-def _xlsx_cell(cell: etree._Element, square: Square, styles: list[str], found: Facts) -> None:
+def _xlsx_cell(cell: etree._Element, square: Square, found: Facts) -> None:
     found.reach(*square)
     kind, value, formula = cell.get("t"), cell.findtext(f"{_S}v"), cell.find(f"{_S}f")
     if kind == "e":
         found.texts[square] = value or "#ERROR"
     elif formula is not None and not value and kind != "str":
         found.texts[square] = f"={formula.text or ''}"
-    style = _integer(cell.get("s"))
-    if kind in (None, "n") and style < len(styles):
-        found.dress(square, styles[style])
 
 
 def _column(letters: str) -> int:
@@ -147,6 +172,8 @@ def _integer(text: str | None, otherwise: int = 0) -> int:
 _BOF, _EOF, _FILEPASS, _BOUNDSHEET, _XF, _FORMAT = 0x0809, 0x000A, 0x002F, 0x0085, 0x00E0, 0x041E
 _ROW, _COLINFO, _FORMULA, _NUMBER, _LABEL = 0x0208, 0x007D, 0x0006, 0x0203, 0x0204
 _BOOLERR, _RK, _MULRK, _LABELSST, _RSTRING = 0x0205, 0x027E, 0x00BD, 0x00FD, 0x00D6
+_BLANK, _MULBLANK = 0x0201, 0x00BE
+_NUMBERS = frozenset([_NUMBER, _RK, _FORMULA, _MULRK])
 _CELLS = frozenset([_FORMULA, _NUMBER, _LABEL, _BOOLERR, _RK, _MULRK, _LABELSST, _RSTRING])
 _ERRORS = {
     0x00: "#NULL!",
@@ -167,7 +194,7 @@ def _xls(body: bytes) -> Iterator[Facts]:
     except (OSError, ValueError, IndexError) as error:
         raise Unreadable(f"the workbook cannot be opened: {error}") from error
     starts: list[int] = []
-    numbers: list[int] = []
+    written: list[tuple[int, bool]] = []  # number format, borders
     codes: dict[int, str] = {}
     try:
         for kind, data in _records(stream, 0):
@@ -176,10 +203,14 @@ def _xls(body: bytes) -> Iterator[Facts]:
             if kind == _BOUNDSHEET:
                 starts.append(struct.unpack_from("<I", data)[0])
             elif kind == _XF:
-                numbers.append(struct.unpack_from("<H", data, 2)[0])
+                sides = struct.unpack_from("<H", data, 10)[0] if len(data) >= 20 else 0
+                written.append((struct.unpack_from("<H", data, 2)[0], sides != 0))
             elif kind == _FORMAT:
                 codes[struct.unpack_from("<H", data)[0]] = _format_code(data)
-        styles = [_style(number, codes.get(number, "")) for number in numbers]
+        styles = [
+            Style(_number_style(number, codes.get(number, "")), bordered)
+            for number, bordered in written
+        ]
         for start in starts:
             yield _xls_sheet(stream, start, styles)
     except struct.error as error:
@@ -205,7 +236,7 @@ def _format_code(data: bytes) -> str:
     return data[5:].decode("utf-16-le" if wide else "latin-1", "replace")
 
 
-def _xls_sheet(stream: bytes, start: int, styles: list[str]) -> Facts:
+def _xls_sheet(stream: bytes, start: int, styles: list[Style]) -> Facts:
     found = Facts()
     for kind, data in _records(stream, start):
         if kind == _ROW:
@@ -216,18 +247,24 @@ def _xls_sheet(stream: bytes, start: int, styles: list[str]) -> Facts:
             first, last, _, _, grbit = struct.unpack_from("<5H", data)
             if grbit & 1:
                 found.hidden_columns.append(range(first, last + 1))
-        elif kind in _CELLS:
-            row, column, style = struct.unpack_from("<3H", data)
-            found.reach(row, column)
+        for row, column, style in _xls_squares(kind, data):
+            if kind in _CELLS:
+                found.reach(row, column)
+            known = styles[style] if style < len(styles) else _PLAIN
+            found.dress((row, column), known, kind in _NUMBERS)
             if kind == _BOOLERR and data[7]:
                 found.texts[row, column] = _ERRORS.get(data[6], "#ERROR")
             elif kind == _FORMULA and data[12:14] == b"\xff\xff" and data[6] == 2:
                 found.texts[row, column] = _ERRORS.get(data[8], "#ERROR")
-            elif kind == _MULRK:
-                for i in range((len(data) - 6) // 6):
-                    style = struct.unpack_from("<H", data, 4 + 6 * i)[0]
-                    found.reach(row, column + i)
-                    found.dress((row, column + i), styles[style] if style < len(styles) else "")
-            elif kind in (_NUMBER, _RK, _FORMULA) and style < len(styles):
-                found.dress((row, column), styles[style])
     return found
+
+
+def _xls_squares(kind: int, data: bytes) -> Iterator[tuple[int, int, int]]:
+    """The squares of a record, each with its row, column and style."""
+    if kind in (_MULRK, _MULBLANK):
+        row, first = struct.unpack_from("<2H", data)
+        step = 6 if kind == _MULRK else 2
+        for i in range((len(data) - 6) // step):
+            yield row, first + i, struct.unpack_from("<H", data, 4 + step * i)[0]
+    elif kind in _CELLS or kind == _BLANK:
+        yield struct.unpack_from("<3H", data)
