@@ -94,7 +94,7 @@ def page(form: Filled, seed: int) -> str:
         "@page {size: 21cm 29.7cm; margin: 2cm 1.5cm}"
         f"td {{border: {width}pt solid #000; padding: {padding}px; text-align: {align};"
         f"font-family: '{font}'; font-size: {size}pt}}"
-        "table {border-collapse: collapse; width: 100%}"
+        "table {border-collapse: collapse; width: 100%} tr {page-break-inside: avoid}"
     )
     body = form.page()
     body = body.replace("font-size:10.5pt", f"font-size:{size}pt;font-family:'{font}'")

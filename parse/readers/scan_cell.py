@@ -72,16 +72,6 @@ class Row:
     def height(self) -> int:
         return self.bottom - self.top
 
-    def columns(self) -> int:
-        """How many characters stand side by side, as far as paper parts them."""
-        count, end = 0, -1
-        tall = [s for s in self.strokes if s.height > self.height / 2]
-        for stroke in sorted(tall, key=lambda s: s.left):
-            if stroke.left >= end - 1:
-                count += 1
-            end = max(end, stroke.right)
-        return count
-
     def mark(self) -> str | None:
         """The dash or slash that this ink is, told by its shape alone; None where it is neither."""
         if all(s.height <= _DASH_HEIGHT and s.width >= 1.4 * s.height for s in self.strokes):
@@ -103,9 +93,7 @@ def rows(box: Box, inked: Picture) -> list[Row]:
     found = []
     for group in _by_line(strokes):
         if any(max(stroke.width, stroke.height) > _SPECK for stroke in group):
-            cut = any(
-                stroke.left <= box.left + 2 or stroke.right >= box.right - 1 for stroke in group
-            )
+            cut = any(stroke.left <= box.left or stroke.right > box.right for stroke in group)
             found.append(Row(tuple(group), cut))
     return found
 

@@ -24,6 +24,7 @@ _GAP = 25  # a rule broken by less than this is one
 _SMOOTH = 9  # along a rule noise is smoothed over this length
 _FAINT = 14  # a rule is darker than the paper on both sides by more than this (of 255),
 _BESIDE = (4, 6, 8)  # at one of these distances
+_BORDER = 7  # a rule strays by less than this from the side of a cell
 _TOUCH = 2  # a joining rule ends this near to the rules that it joins
 _NEAR = 12  # rules nearer than this are one: a skewed or doubled one
 _SMALLEST_TABLE = 100
@@ -96,6 +97,39 @@ def _unmended(page: Picture, lines: Picture) -> Picture:
     """Of lines across, the pixels that are dark by themselves."""
     near = cv2.dilate(lines, _bar(5, across=False))
     return np.asarray(cv2.bitwise_and(_ridges(page, _SMOOTH // 3), near), dtype=np.uint8)
+
+
+def mask(drawn: Rules, found: Sequence[Table]) -> Picture:
+    """The pixels of the rules that part the cells of these tables, a little more than they cover.
+
+    Strokes of figures that were taken for a rule are left out: erased with the rules, they would
+    make one figure of another.
+    """
+    sides = np.zeros_like(drawn.across)
+    for table in found:
+        for box in (box for row in table.rows for box in row):
+            cv2.rectangle(sides, (box.left, box.top), (box.right, box.bottom), (255,), 2 * _BORDER)
+    solid = _or(
+        _solid(drawn.across, drawn.across_unmended),
+        np.asarray(_solid(drawn.down.T, drawn.down_unmended.T).T),
+    )
+    wide = cv2.dilate(solid, np.ones((5, 5), np.uint8))
+    return np.asarray(cv2.bitwise_and(wide, sides), dtype=np.uint8)
+
+
+def _solid(lines: Picture, unmended: Picture) -> Picture:
+    """Of lines across, those that are dark by themselves in nearly all their length."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(lines))
+    kept = np.zeros(lines.shape, np.uint8)
+    places = [
+        (slice(int(y), int(y + h)), slice(int(x), int(x + w))) for x, y, w, h, _ in stats[1:count]
+    ]
+    shares = [float(unmended[place].any(axis=0).mean()) for place in places]
+    usual = median(shares or [1.0])
+    for i, (place, share) in enumerate(zip(places, shares, strict=True), 1):
+        if share >= _UNMENDED * usual:
+            kept[place][labels[place] == i] = 255
+    return kept
 
 
 def _ridges(page: Picture, along: int) -> Picture:
@@ -194,10 +228,17 @@ def _positions(lines: Picture, axis: int) -> list[int]:
             groups[-1].append((at, length))
         else:
             groups.append([(at, length)])
-    return [
-        round(sum(at * length for at, length in group) / sum(length for _, length in group))
-        for group in groups
-    ]
+    return [round(_middle(group)) for group in groups]
+
+
+def _middle(group: Sequence[tuple[float, int]]) -> float:
+    """The place that half the length stands before: strokes beside a rule do not move it."""
+    half, passed = sum(length for _, length in group) / 2, 0
+    for at, length in group:
+        passed += length
+        if passed >= half:
+            return at
+    return group[-1][0]
 
 
 def _ends(lines: Picture, axis: int) -> tuple[int, int]:

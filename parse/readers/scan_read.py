@@ -58,21 +58,24 @@ def _read(picture: Picture) -> _Page:
     picture = scan_page.upright(picture)
     rules = scan_grid.rules(picture)
     tables = scan_grid.tables(rules)
-    drawn = np.asarray(cv2.dilate(rules.both, np.ones((5, 5), np.uint8)), dtype=np.uint8)
+    drawn = scan_grid.mask(rules, tables)
     inked = np.asarray(cv2.bitwise_and(scan_page.ink(picture), cv2.bitwise_not(drawn)), np.uint8)
-    read: list[Reading] = []
-    placed = []
-    for found in tables:
-        rows = [[scan_cell.rows(box, inked) for box in line] for line in found.rows]
-        flat = [row for line in rows for cell in line for row in cell]
-        paper = int(np.median(picture[found.top : found.bottom, found.left : found.right]))
-        readings = scan_text.read_lines(
-            [scan_cell.picture(row, picture, drawn, paper) for row in flat]
+    cells = {id(box): scan_cell.rows(box, inked) for t in tables for line in t.rows for box in line}
+    flat = [row for rows in cells.values() for row in rows]
+    paper = int(np.median(picture))
+    read = scan_text.read_lines([scan_cell.picture(row, picture, drawn, paper) for row in flat])
+    texts = dict(zip(map(id, flat), _texts(flat, read), strict=True))
+    placed = [
+        (
+            float(found.top),
+            [
+                tuple("\n".join(texts[id(row)] for row in cells[id(box)]) for box in line)
+                for line in found.rows
+            ],
+            True,
         )
-        read += readings
-        texts = dict(zip(map(id, flat), _texts(flat, readings), strict=True))
-        cells = [tuple("\n".join(texts[id(row)] for row in cell) for cell in line) for line in rows]
-        placed.append((float(found.top), cells, True))
+        for found in tables
+    ]
     for top, bottom in _bands(tables, inked):
         lines, readings = _text(picture, top, bottom)
         read += readings
@@ -99,11 +102,11 @@ def _quality(readings: Iterable[Reading]) -> float:
 
 def _texts(rows: Sequence[Row], readings: Sequence[Reading]) -> list[str]:
     """What each line of a cell says, with UNSURE behind a number that is not certain."""
-    pace = _pace(rows, readings)
-    return [_said(row, reading, pace) for row, reading in zip(rows, readings, strict=True)]
+    usual = _usual(rows, readings)
+    return [_said(row, reading, usual) for row, reading in zip(rows, readings, strict=True)]
 
 
-def _said(row: Row, reading: Reading, pace: tuple[float, float]) -> str:
+def _said(row: Row, reading: Reading, usual: "_Usual") -> str:
     if mark := row.mark():
         return mark
     text = reading.text
@@ -115,43 +118,52 @@ def _said(row: Row, reading: Reading, pace: tuple[float, float]) -> str:
         _NUMBER.fullmatch(text)
         and reading.certain >= _CERTAIN
         and not row.cut
-        and (not text.isdigit() or _fits(row, text, pace))
+        and usual.fits(row, text)
     )
     return text if sure else text + UNSURE
 
 
-def _per_digit(row: Row, text: str) -> float:
-    """The width of a digit with the paper behind it, in heights of the line.
+@dataclass(frozen=True, slots=True)
+class _Usual:
+    """How high the figures of a page are, and how wide one is in heights, with the gap behind it."""
 
-    The last digit has no paper behind it, so a little is added: 0.2 heights.
-    """
-    return ((row.right - row.left) / row.height + 0.2) / len(text)
+    height: float
+    width: float | None  # unknown where a page has too few numbers
+
+    def fits(self, row: Row, text: str) -> bool:
+        """Whether a number has the height of the others and the width of this many digits.
+
+        A figure of half the height was cut by the end of the page; a width of one digit more or
+        less says that the model left one out or read one twice.
+        """
+        if not 0.75 <= row.height / self.height <= 1.4:
+            return not text.isdigit()
+        if not text.isdigit() or self.width is None:
+            return True
+        return abs(_width(row) / self.width - len(text)) <= _OFF
 
 
-def _fits(row: Row, text: str, pace: tuple[float, float]) -> bool:
-    """Whether this many digits fill this width; one digit alone may be as narrow as a stroke."""
-    return (len(text) == 1 or pace[0] <= _per_digit(row, text)) and _per_digit(row, text) <= pace[1]
-
-
-# Digits of a common font are 0.55 to 0.95 as wide as they are high, with the paper behind them.
-_ANY_PACE = (0.25, 1.1)
+_OFF = 0.6  # digits: a 1 alone is half as wide as others
 _FEW = 5
 
 
-def _pace(rows: Sequence[Row], readings: Sequence[Reading]) -> tuple[float, float]:
-    """How wide a digit may be: what a table's numbers of several digits show, with some room.
+def _width(row: Row) -> float:
+    """The width of a number in heights, with the gap that the last digit has not behind it."""
+    return (row.right - row.left) / row.height + 0.2
 
-    A digit that was read twice or not at all makes the others too narrow or too wide.
-    """
-    seen = [
-        _per_digit(row, reading.text)
+
+def _usual(rows: Sequence[Row], readings: Sequence[Reading]) -> _Usual:
+    """What most of the numbers of a page show."""
+    digits = [
+        (row, len(reading.text))
         for row, reading in zip(rows, readings, strict=True)
-        if reading.text.isdigit() and len(reading.text) > 1
+        if reading.text.isdigit()
     ]
-    if len(seen) < _FEW:
-        return _ANY_PACE
-    usual = median(seen)
-    return 0.45 * usual, 1.35 * usual
+    widths = [_width(row) / count for row, count in digits if count > 1]
+    return _Usual(
+        median([row.height for row, _ in digits] or [1]),
+        median(widths) if len(widths) >= _FEW else None,
+    )
 
 
 # --- text outside tables ------------------------------------------------------------------------------
