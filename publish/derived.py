@@ -1,70 +1,184 @@
-"""The tables that publish adds to a release: one flat row per report, the form's labels, the index."""
+"""The tables that publish adds to a release, so that no page has to look through all reports."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import sqlite_utils
 
-from publish import form, search
+from chinese.fold import fold
+from publish import coverage, events, figures, form, places, search
+from publish.timing import timing
 
 VIEWS = Path(__file__).parent / "views.sql"
 
-_INDEX_ROWS = """
-    select row_number() over (order by r.id) as id, r.id as report, r.agency as agency_id,
-           a.name as agency, a.division_code, a.type as agency_type, r.year, r.title, r.published,
-           r.captured_at, r.gone_at, r.page_url, r.portal, r.version, r.current, r.status,
-           count(*) filter (where c.verdict = 'fails') as fails,
-           count(*) filter (where c.verdict = 'holds') as holds,
-           count(*) filter (where c.verdict = 'holds_if_blank_is_zero') as holds_if_blank,
-           count(*) filter (where c.verdict = 'unknown') as unknown
+# Numbered from the newest on: the index finds its hits in this order, so that what is cut off of a
+# very common word is the oldest.
+_REPORTS = """
+    select row_number() over (
+             order by r.current desc, r.year desc, r.published desc, r.captured_at desc, r.id) as id,
+           r.id as report, r.agency as agency_id, coalesce(r.agency_name, a.name) as agency,
+           coalesce(r.division_code, a.division_code) as division_code,
+           coalesce(r.agency_type, a.type) as agency_type,
+           coalesce(r.agency_category, a.category) as agency_category,
+           x.place, x.province, x.prefecture, x.county,
+           r.year, r.title, r.published, r.captured_at, r.gone_at, r.page_url, r.portal, r.version,
+           r.current, r.status, null as due, null as timing, null as late_days,
+           count(c.verdict) filter (where c.verdict = 'fails') as fails,
+           count(c.verdict) filter (where c.verdict = 'holds') as holds,
+           count(c.verdict) filter (where c.verdict = 'holds_if_blank_is_zero') as holds_if_blank,
+           count(c.verdict) filter (where c.verdict = 'unknown') as unknown
     from reports r
     left join agencies a on a.id = r.agency
+    left join agency_index x on x.agency = r.agency
     left join checks c on c.report = r.id
-    group by r.id order by r.id"""
-_INDEX_COLUMNS: dict[str, type] = {
-    "id": int,  # the rowid in the full-text index
-    "report": str,
-    "agency_id": str,
-    "agency": str,
-    "division_code": str,
-    "agency_type": str,
-    "year": int,
-    "title": str,
-    "published": str,
-    "captured_at": str,
-    "gone_at": str,
-    "page_url": str,
-    "portal": str,
-    "version": int,
-    "current": int,
-    "status": str,
-    "fails": int,
-    "holds": int,
-    "holds_if_blank": int,
-    "unknown": int,
-}
-_INDEXES = (["report"], ["year", "current"], ["agency_id", "year"], ["captured_at"], ["fails"])
+    group by r.id"""
+_NUMBERS = ("id", "year", "version", "current", "late_days", "fails", "holds", "holds_if_blank", "unknown")  # fmt: skip
+_INDEXES = (
+    ["report"],
+    ["year", "current"],
+    ["agency_id", "year"],
+    ["captured_at"],
+    ["fails"],
+)
+_AGENCIES = """
+    select a.id as agency, a.name, a.division_code, a.current_code, a.type, a.category,
+           count(r.id) as reports, min(r.year) as first_year, max(r.year) as last_year
+    from agencies a left join reports r on r.agency = a.id and r.current = 1
+    group by a.id"""
+# What search filters by, one narrow row for each report of the index.
+_FACETS = """
+    create table search_facets (
+      id integer primary key, year integer, province text, prefecture text, county text, type text,
+      category text, quality text
+    );
+    insert into search_facets
+      select id, year, province, prefecture, county, agency_type, agency_category,
+             case when fails > 0 then 'fails' else status end
+      from report_index where current = 1 order by id;
+    create index search_facets_by_year on search_facets(year);
+    create index search_facets_by_province on search_facets(province);
+    create index search_facets_by_prefecture on search_facets(prefecture);
+    create index search_facets_by_county on search_facets(county);
+    create index search_facets_by_type on search_facets(type);
+    create index search_facets_by_category on search_facets(category);
+    create index search_facets_by_quality on search_facets(quality);
+"""
 
 
 def build(conn: sqlite3.Connection) -> None:
     """Add publish's own tables, indexes and views to the copy of archive.db on `conn`."""
     conn.row_factory = sqlite3.Row
     db = sqlite_utils.Database(conn)
+    places.build(db)
+    _agency_index(db)
     _report_index(db)
+    conn.executescript(_FACETS)
     _form_labels(db)
+    coverage.build(db)
+    figures.build(db)
+    events.build(db)
+    _counts_of_places(conn)
     search.create_index(conn, _texts(conn))
     conn.executescript(VIEWS.read_text(encoding="utf-8"))
     conn.commit()
 
 
+def _agency_index(db: sqlite_utils.Database) -> None:
+    """One row per agency, those nearest to the capital with the shortest names first."""
+    paths = {row["code"]: row for row in db.conn.execute("select * from places")}
+    rows: list[dict[str, Any]] = []
+    for row in db.conn.execute(_AGENCIES):
+        place = places.place_of(row["division_code"], row["current_code"])
+        path = paths[place] if place else None
+        rows.append(
+            dict(row)
+            | {
+                "key": fold(row["name"]),
+                "place": place,
+                "province": path["province"] if path else None,
+                "prefecture": path["prefecture"] if path else None,
+                "county": path["county"] if path else None,
+                "missing": 0,
+            }
+        )
+    levels = (*places.LEVELS, "")
+    rows.sort(
+        key=lambda row: (
+            levels.index(paths[row["place"]]["level"] if row["place"] else ""),
+            len(row["key"]),
+            -row["reports"],
+            row["agency"],
+        )
+    )
+    table = db.table("agency_index")
+    numbers = ("reports", "first_year", "last_year", "missing")
+    text = (
+        "agency",
+        "name",
+        "key",
+        "type",
+        "category",
+        "place",
+        "province",
+        "prefecture",
+        "county",
+    )
+    table.create({"id": int} | dict.fromkeys(text, str) | dict.fromkeys(numbers, int), pk="id")
+    kept = (*text, *numbers)
+    table.insert_all(
+        {"id": number} | {name: row[name] for name in kept}
+        for number, row in enumerate(rows, start=1)
+    )
+    for columns in (
+        ["agency"], ["key"], ["place"], ["province", "missing"], ["prefecture", "missing"],
+        ["county", "missing"], ["missing"],
+    ):  # fmt: skip
+        table.create_index(columns)
+    pairs = Counter(row["key"][at : at + 2] for row in rows for at in range(len(row["key"]) - 1))
+    db.table("name_pairs").create({"pair": str, "n": int}, pk="pair")
+    db.table("name_pairs").insert_all({"pair": pair, "n": n} for pair, n in sorted(pairs.items()))
+
+
 def _report_index(db: sqlite_utils.Database) -> None:
     table = db.table("report_index")
-    table.create(_INDEX_COLUMNS, pk="id", foreign_keys=[("report", "reports", "id")])
-    table.insert_all(dict(row) for row in db.execute(_INDEX_ROWS).fetchall())
-    for columns in _INDEXES:
-        table.create_index(columns)
+    rows = db.conn.execute(_REPORTS).fetchall()
+    columns = {
+        name: int if name in _NUMBERS else str
+        for name in (
+            "id", "report", "agency_id", "agency", "division_code", "agency_type", "agency_category",
+            "place", "province", "prefecture", "county", "year", "title", "published", "captured_at",
+            "gone_at", "page_url", "portal", "version", "current", "status", "due", "timing",
+            "late_days", "fails", "holds", "holds_if_blank", "unknown",
+        )
+    }  # fmt: skip
+    table.create(columns, pk="id", foreign_keys=[("report", "reports", "id")])
+    table.insert_all(_timed(row) for row in sorted(rows, key=lambda row: row["id"]))
+    for names in _INDEXES:
+        table.create_index(names)
+
+
+def _timed(row: sqlite3.Row) -> dict[str, Any]:
+    judged = timing(row["agency_type"], row["year"], row["published"])
+    return dict(row) | {"due": judged.due, "timing": judged.state, "late_days": judged.days}
+
+
+def _counts_of_places(conn: sqlite3.Connection) -> None:
+    """How many agencies and reports each division has, those below it included."""
+    conn.execute("alter table places add column agencies integer not null default 0")
+    conn.execute("alter table places add column reports integer not null default 0")
+    for column, level in zip(
+        ("province", "prefecture", "county", "place"), places.LEVELS, strict=True
+    ):
+        conn.execute(
+            f"""update places set agencies = c.agencies, reports = c.reports
+                from (select {column} as code, count(*) as agencies, sum(reports) as reports
+                      from agency_index where {column} is not null group by 1) c
+                where c.code = places.code and places.level = ?""",
+            [level],
+        )
 
 
 def _form_labels(db: sqlite_utils.Database) -> None:
@@ -89,7 +203,8 @@ def _form_labels(db: sqlite_utils.Database) -> None:
 def _texts(conn: sqlite3.Connection) -> Iterator[tuple[int, list[str]]]:
     """The texts of every current report, in the order of the index's columns."""
     reports = conn.execute(
-        "select id, report, title, agency from report_index where current = 1 order by id"
+        """select i.id, i.report, i.title, i.agency, a.name from report_index i
+           left join agencies a on a.id = i.agency_id where i.current = 1 order by i.id"""
     )
     for row in reports.fetchall():
         sections = dict(
@@ -97,5 +212,7 @@ def _texts(conn: sqlite3.Connection) -> Iterator[tuple[int, list[str]]]:
                 "select key, text from sections where report = ?", [row["report"]]
             ).fetchall()
         )
-        texts = {"title": row["title"], "agency": row["agency"], **sections}
+        # Its name as this report prints it, and the one that it bears now.
+        names = dict.fromkeys(name for name in (row["agency"], row["name"]) if name)
+        texts = {"title": row["title"], "agency": "\n".join(names), **sections}
         yield row["id"], [texts.get(column) or "" for column in search.COLUMNS]
