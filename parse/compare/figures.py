@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from chinese.numerals import read_numeral
+
 # Written after folding, all spaces gone. Approximate figures (约12, 12余, 10多) are no figures here.
 _HAN = "零〇一二两三四五六七八九十百千"
 NUMBER = (
@@ -10,8 +12,6 @@ NUMBER = (
     r"(?P<scale>[万亿])?(?![\d.%‰余多几来])"
 )
 _SCALES = {"万": 10_000, "亿": 100_000_000}
-_DIGITS = {han: number for number, han in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_TENS = {"十": 10, "百": 100, "千": 1000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,35 +41,10 @@ def read_figure(number: str, scale: str | None) -> Figure | None:
     if digits[0].isascii():
         value = Decimal(digits)
     else:
-        han = _han(digits)
+        han = read_numeral(digits)
         if han is None:
             return None
         value = Decimal(han)
     places = len(digits.partition(".")[2])
     unit = Decimal(_SCALES[scale]) if scale else Decimal(1)
     return Figure(value * unit, unit / (10**places))
-
-
-def _han(text: str) -> int | None:
-    """Read a Chinese numeral below ten thousand: 十二, 一百零五, 两千; None for a row of digits."""
-    if len(text) == 1 and text in _DIGITS:
-        return _DIGITS[text]
-    total, digit, last = 0, None, 10_000
-    for position, han in enumerate(text):
-        if han in _TENS:
-            if _TENS[han] >= last or (digit is None and position):
-                return None
-            total += (1 if digit is None else digit) * _TENS[han]
-            digit, last = None, _TENS[han]
-        elif digit:  # two digits side by side
-            return None
-        elif _DIGITS[han] == 0:
-            if not position:
-                return None
-            digit = None
-            last = min(last, 100)  # 一百零五: what follows is below the place passed over
-        else:
-            digit = _DIGITS[han]
-    if digit is not None and last > 10 and "零" not in text and "〇" not in text:
-        return None  # 一百五: 105 or 150
-    return total + (digit or 0)
