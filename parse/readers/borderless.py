@@ -9,7 +9,7 @@ whose cells have moved.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from parse.readers.columns import Columns, bare_columns, fit_columns, leaves
+from parse.readers.columns import Band, Columns, bare_columns, fit_columns, leaves
 from parse.readers.labels import Label, gather
 from parse.readers.lettering import Glyph
 from parse.readers.tokens import TextLine, Token, lines_of_tokens
@@ -90,10 +90,14 @@ def _headed(lines: Sequence[TextLine], i: int) -> tuple[int, Block, Columns] | N
     if not _is_heading(lines[i]):
         return None
     body = _headings_end(lines, i)
-    header = lines[i:body]
-    bands = leaves(header)
+    bands = leaves(lines[i:body])
     if len(bands) < 2 or body >= len(lines):
         return None
+    first = i
+    while first and _is_caption(lines[first - 1], lines[first], bands):
+        first -= 1
+    header = lines[first:body]
+    bands = leaves(header)
     labelled = bool(lines[body].words)
     labels_end = bands[1].left if labelled else float("-inf")
     end = _body_end(lines, body, labels_end)
@@ -109,11 +113,7 @@ def _headed(lines: Sequence[TextLine], i: int) -> tuple[int, Block, Columns] | N
         if not corner:
             labels_end = bands[0].left
     fitted = fit_columns(heads, values, labels_end)
-    first = i
-    middle = (min(t.left for line in header for t in line.tokens) + bands[-1].right) / 2
-    while first > 0 and _is_caption(lines[first - 1], lines[first], middle):
-        first -= 1
-    return end, _block(lines[first:body], lines[body:end], fitted), fitted
+    return end, _block(header, lines[body:end], fitted), fitted
 
 
 def _bare(lines: Sequence[TextLine], i: int) -> tuple[int, Block, Columns] | None:
@@ -173,17 +173,16 @@ def _repeats(line: TextLine, above: Sequence[TextLine]) -> bool:
     )
 
 
-def _is_caption(line: TextLine, below: TextLine, middle: float) -> bool:
-    """A line of its own above the headings, in the middle of the table."""
+def _is_caption(line: TextLine, below: TextLine, bands: Sequence[Band]) -> bool:
+    """A line of its own above headings: over the middle of some, or in the corner above labels."""
     token = line.tokens[0]
-    return (
-        len(line.tokens) == 1
-        and not line.values
-        and not token.is_numbered
-        and not _is_sentence(line)
-        and line.y - below.y < 3 * token.size
-        and abs(token.x - middle) < 2 * token.size
-    )
+    if len(line.tokens) > 1 or line.values or token.is_numbered or _is_sentence(line):
+        return False
+    if line.y - below.y > 3 * token.size:
+        return False
+    middle = (bands[0].left + bands[-1].right) / 2
+    inside = token.right < bands[-1].right and token.left > bands[0].left
+    return abs(token.x - middle) < 2 * token.size or inside or token.right < bands[0].left
 
 
 def _body_end(lines: Sequence[TextLine], i: int, labels_end: float) -> int:

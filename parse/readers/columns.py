@@ -41,16 +41,19 @@ def leaves(header: Sequence[TextLine]) -> list[Band]:
     one (it spans the two beside it).
     """
     found: list[Band] = []
+    upper: list[Band] = []
     stacked = _stacked(header)
     for line in reversed(header):
         fresh = _bands(line, stacked)
         fresh = [band for band in fresh if not any(band.meets(old) for old in found)]
         if 0 < len(found) < 3 and len(line.tokens) == 1:  # a caption, or the corner above labels
             fresh = [band for band in fresh if band.right < found[0].left]
-        if len(found) >= 3:
-            usual = median(b.x - a.x for a, b in pairwise(found))
-            fresh = [band for band in fresh if _has_room(band, found, usual)]
+        if found:
+            upper += fresh
         found = sorted([*found, *fresh], key=lambda band: band.left)
+    for band in reversed(upper):
+        if not _has_room(band, found):
+            found.remove(band)
     return found
 
 
@@ -83,13 +86,14 @@ def _stacked(header: Sequence[TextLine]) -> set[Token]:
     }
 
 
-def _has_room(band: Band, found: Sequence[Band], usual: float) -> bool:
-    left = max((old.x for old in found if old.x < band.x), default=None)
-    right = min((old.x for old in found if old.x > band.x), default=None)
-    apart = [
-        abs(band.x - neighbour) for neighbour in (left, right) if neighbour is not None
-    ]
-    return min(apart) >= _CLOSE * usual or left is None or right is None
+def _has_room(band: Band, found: Sequence[Band]) -> bool:
+    """Whether a heading is as far from both its neighbours as the others of the table are."""
+    at = found.index(band)
+    others = [other.x for other in found if other != band]
+    apart = [b - a for a, b in pairwise(others)]
+    if not 0 < at < len(found) - 1 or len(apart) < 2:
+        return True
+    return min(band.x - others[at - 1], others[at] - band.x) >= _CLOSE * median(apart)
 
 
 def stretches(tokens: Iterable[Token]) -> list[Band]:

@@ -94,13 +94,19 @@ def _glyphs(page: pypdfium2.PdfPage, plain: bool) -> tuple[list[Glyph], int]:
 
 
 def _plain_glyphs(text: pypdfium2.PdfTextPage, total: int) -> Iterator[Glyph]:
-    """Letters with their loose boxes: tight ones put punctuation below its own line."""
+    """Letters with boxes as high as their font, set on their baseline.
+
+    pdfium's own boxes are as wide as the letter's place, but not all of them are as high as the
+    font: where that tells no height, 一 and ， get boxes as flat as they are and off their line.
+    """
     rect = pdfium.FS_RECTF()
     unicode, loose = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
-    raw, box = text.raw, ctypes.byref(rect)
+    origin = pdfium.FPDFText_GetCharOrigin
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw, box, at_x, at_y = text.raw, ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
     for i in range(total):
         code = unicode(raw, i)
-        if code in (10, 13) or not loose(raw, i, box):
+        if code == 10 or code == 13 or not loose(raw, i, box):
             continue
         left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
         if right == left:
@@ -109,7 +115,15 @@ def _plain_glyphs(text: pypdfium2.PdfTextPage, total: int) -> Iterator[Glyph]:
             left, right = right, left
         if top < bottom:
             bottom, top = top, bottom
-        yield Glyph(_character(text, i, code), left, bottom, right, top)
+        height = top - bottom
+        if code >= 0x2E80 and right - left > height:
+            height = right - left  # a Chinese letter is as high as it is wide
+        origin(raw, i, at_x, at_y)
+        baseline = y.value
+        if baseline < top - 0.1 * height:  # else it is written downwards and hangs on its origin
+            bottom, top = baseline - 0.15 * height, baseline + 0.85 * height
+        character = chr(code) if 32 <= code < 0xD800 else _character(text, i, code)
+        yield Glyph(character, left, bottom, right, top)
 
 
 def _any_glyphs(text: pypdfium2.PdfTextPage, total: int) -> Iterator[Glyph]:

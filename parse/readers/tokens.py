@@ -130,7 +130,7 @@ def _tokens(line: Sequence[Glyph]) -> Iterator[Token]:
         if _is_han(a) and _is_han(b) and b[1] - a[3] < b.size
     ]
     # Letters of one word touch, unless the whole line is set wide.
-    usual = median(gaps) if gaps else 0.0
+    usual = median(gaps) if len(gaps) >= 4 else 0.0
     runs: list[list[Glyph]] = []
     for glyph in letters:
         last = runs[-1][-1] if runs else None
