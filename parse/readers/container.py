@@ -37,7 +37,7 @@ def members(body: bytes) -> list[Member]:
     Raises Unreadable where it is broken, locked with a password, holds no file, or holds more
     files or bytes than a report can have; MissingPart where RAR and 7z can't be opened here.
     """
-    found = list(_unpack(body, _Budget(), 1))
+    found = list(_unpack(body, _Budget(_MAX_MEMBERS, _MAX_TOTAL), 1))
     if not found:
         raise Unreadable("the archive holds no document")
     return found
@@ -67,8 +67,8 @@ def _is_document(body: bytes) -> bool:
 class _Budget:
     """What may still come out of an archive with all that it holds."""
 
-    members: int = _MAX_MEMBERS
-    total: int = _MAX_TOTAL
+    members: int
+    total: int
 
     def take_member(self) -> None:
         self.members -= 1
@@ -139,7 +139,7 @@ def _libarchive(body: bytes, budget: _Budget) -> Iterator[Member]:
     try:
         with libarchive.memory_reader(body) as archive:
             for entry in archive:
-                name = _decoded(str(entry.pathname).encode("utf-8", "surrogateescape"))
+                name = _entry_name(entry.pathname)
                 if not entry.isfile or _is_litter(name):
                     continue
                 budget.take_member()
@@ -157,6 +157,11 @@ def _libarchive(body: bytes, budget: _Budget) -> Iterator[Member]:
             f"the archive cannot be unpacked: broken, locked with a password, or a solid one of "
             f"the old RAR format ({words})"
         ) from error
+
+
+def _entry_name(name: str | bytes) -> str:
+    """A name that is no UTF-8 comes as its bytes, or with them smuggled into the text."""
+    return _decoded(name if isinstance(name, bytes) else name.encode("utf-8", "surrogateescape"))
 
 
 def _is_litter(name: str) -> bool:
