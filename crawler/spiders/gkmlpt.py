@@ -8,8 +8,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from crawler.addresses import absolute
-from crawler.listing import Listing, Next, Sorter, sort_anchors
+from crawler.listing import Listing, Next, Sorter
 from crawler.pages import Anchor, Page
+from crawler.spiders import nfcms
 from crawler.spiders.base import PortalSpider
 
 PER_PAGE = 100
@@ -31,11 +32,9 @@ def read_listing(page: Page) -> Listing:
     if "/gkmlpt/api/" in page.url:
         return _read_api(page)
     if (tree := _value(page.text, "TREE")) is None:
-        # The node led out of the platform, to an ordinary list.
-        sorter = Sorter()
-        sort_anchors(page, sorter)
-        trouble = "no TREE in window._CONFIG" if "/gkmlpt/" in page.url else None
-        return sorter.listing(trouble=trouble)
+        if "/gkmlpt/" in page.url:
+            return Listing(trouble="no TREE in window._CONFIG")
+        return nfcms.read_listing(page)  # the node led out of the platform, to a column beside it
     sid = _value(page.text, "SID")
     if not isinstance(tree, list) or sid is None:
         return Listing(trouble="window._CONFIG has a TREE or a SID that could not be read")

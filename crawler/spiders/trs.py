@@ -1,18 +1,19 @@
 """TRS WCM (拓尔思): static lists, /YYYYMM/tYYYYMMDD_ID.html, index_1.html is the second page."""
 
 import re
+from dataclasses import replace
 from urllib.parse import urljoin
 
-from crawler.listing import Listing, Next, Sorter, sort_anchors
-from crawler.menus import lists_below
+from crawler.addresses import absolute, looks_like_article, same_site
+from crawler.listing import Listing, Next, Sorter, sort_anchors, sort_row
+from crawler.menus import column_links, sub_lists
+from crawler.pagers import next_link, static_pagers
 from crawler.pages import Page
+from crawler.scripts import rows, written
 from crawler.spiders.base import PortalSpider
 
-# createPageHTML(pages, current from 0, prefix, suffix); some write quotes around the numbers.
-_PAGER = re.compile(
-    r"createPageHTML\(\s*['\"]?(\d+)['\"]?\s*,\s*['\"]?(\d+)['\"]?\s*,"
-    r"\s*['\"]([\w./-]+)['\"]\s*,\s*['\"](\w+)['\"]"
-)
+# Frames that hold no list: searches, videos, maps, counters.
+_OTHER_FRAME = re.compile(r"search|login|video|map|weather|count|foot|head|top|nav|share", re.I)
 
 
 class TrsSpider(PortalSpider):
@@ -28,8 +29,34 @@ def read_listing(page: Page) -> Listing:
     """Read a list page: every link to an article, the next page, and the tabs below it."""
     sorter = Sorter()
     sort_anchors(page, sorter)
-    lists = lists_below(page) if page.number == 1 else ()
-    return sorter.listing(next_page(page), lists)
+    if not sorter.links:
+        sort_scripts(page, sorter)
+    listing = sorter.listing(next_page(page), sub_lists(page))
+    if listing.links or listing.lists or listing.more or page.number != 1:
+        return listing
+    # Nothing here: the list may stand in a frame, or behind the shell's own link to it.
+    return replace(listing, lists=frames(page) or column_links(page))
+
+
+def sort_scripts(page: Page, sorter: Sorter) -> None:
+    """Sort what the page's scripts write or hold as data, where it leads to articles."""
+    made = written(page)
+    if made is not None:
+        sort_anchors(made, sorter)
+    for href, title, date in rows(page):
+        url = absolute(page.base, href)
+        if url is not None and looks_like_article(url):
+            sort_row(page, sorter, href, title, date)
+
+
+def frames(page: Page) -> tuple[Next, ...]:
+    """The frames of a page that may hold its list (index_iframe_1.html), on its own host."""
+    found: dict[str, Next] = {}
+    for source in page.html.xpath("//iframe/@src").getall():
+        url = absolute(page.base, source)
+        if url and same_site(url, page.url) and not _OTHER_FRAME.search(source):
+            found.setdefault(url, Next(url))
+    return tuple(found.values())
 
 
 def next_page(page: Page) -> Next | None:
@@ -42,14 +69,12 @@ def next_page(page: Page) -> Next | None:
     >>> next_page(page)
     Next(url='http://a.gov.cn/nb/index_1.shtml', form=None, instead='http://a.gov.cn/nb/index_2.shtml')
     """
-    found = _PAGER.search(page.text)
-    if found is None:
-        return None
-    pages, prefix, suffix = int(found[1]), found[3], found[4]
-    if page.number >= pages:
-        return None
-    own = re.search(rf"/{re.escape(prefix)}_(\d+)\.{suffix}(?:\?|$)", page.url)
-    if own:
-        return Next(urljoin(page.url, f"{prefix}_{int(own[1]) + 1}.{suffix}"))
-    first, second = (urljoin(page.url, f"{prefix}_{n}.{suffix}") for n in (1, 2))
-    return Next(first, instead=second)
+    for pages, prefix, suffix in static_pagers(page):
+        if page.number >= pages:
+            continue
+        own = re.search(rf"/{re.escape(prefix)}_(\d+)\.{suffix}(?:\?|$)", page.url)
+        if own:
+            return Next(urljoin(page.url, f"{prefix}_{int(own[1]) + 1}.{suffix}"))
+        first, second = (urljoin(page.url, f"{prefix}_{n}.{suffix}") for n in (1, 2))
+        return Next(first, instead=second)
+    return None if "createPageHTML" in page.text else next_link(page)
