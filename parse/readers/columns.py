@@ -42,9 +42,8 @@ def leaves(header: Sequence[TextLine]) -> list[Band]:
     """
     found: list[Band] = []
     upper: list[Band] = []
-    stacked = _stacked(header)
     for line in reversed(header):
-        fresh = _bands(line, stacked)
+        fresh = _bands(line, header)
         fresh = [band for band in fresh if not any(band.meets(old) for old in found)]
         if 0 < len(found) < 3 and len(line.tokens) == 1:  # a caption, or the corner above labels
             fresh = [band for band in fresh if band.right < found[0].left]
@@ -57,7 +56,7 @@ def leaves(header: Sequence[TextLine]) -> list[Band]:
     return found
 
 
-def _bands(line: TextLine, stacked: set[Token]) -> list[Band]:
+def _bands(line: TextLine, header: Sequence[TextLine]) -> list[Band]:
     """Where the headings of a line stand; single letters set apart (总　计) are one heading."""
     bands: list[Band] = []
     last: Token | None = None
@@ -66,7 +65,7 @@ def _bands(line: TextLine, stacked: set[Token]) -> list[Band]:
             last is not None
             and len(last.text) == len(token.text) == 1
             and token.left - last.right < 2.5 * token.size
-            and not {last, token} & stacked
+            and not _parted(last, token, header)
         ):
             bands[-1] = Band(bands[-1].left, token.right)
         else:
@@ -75,25 +74,35 @@ def _bands(line: TextLine, stacked: set[Token]) -> list[Band]:
     return bands
 
 
-def _stacked(header: Sequence[TextLine]) -> set[Token]:
-    """Single letters with another one just above or below: headings written downwards."""
-    letters = [t for line in header for t in line.tokens if len(t.text) == 1]
-    return {
-        a
-        for a in letters
-        for b in letters
-        if a is not b and abs(a.x - b.x) < 0.3 * a.size and abs(a.y - b.y) < 1.7 * a.size
-    }
+def _parted(a: Token, b: Token, header: Sequence[TextLine]) -> bool:
+    """Whether two letters belong to words that stand above or below one another (结果维 over 持)."""
+    over_a, over_b = (
+        {
+            t
+            for other in header
+            for t in other.tokens
+            if 0.5 * letter.size < abs(t.y - letter.y) < 1.8 * letter.size and t.meets(letter)
+        }
+        for letter in (a, b)
+    )
+    return bool(over_a - over_b) and bool(over_b - over_a)
 
 
 def _has_room(band: Band, found: Sequence[Band]) -> bool:
-    """Whether a heading is as far from both its neighbours as the others of the table are."""
+    """Whether a heading is as far from both its neighbours as the others of the table are.
+
+    By the left edges, the middles or the right edges: one of them the table lines up.
+    """
     at = found.index(band)
-    others = [other.x for other in found if other != band]
-    apart = [b - a for a, b in pairwise(others)]
-    if not 0 < at < len(found) - 1 or len(apart) < 2:
+    others = [other for other in found if other != band]
+    if not 0 < at < len(found) - 1 or len(others) < 3:
         return True
-    return min(band.x - others[at - 1], others[at] - band.x) >= _CLOSE * median(apart)
+    for where in (lambda b: b.left, lambda b: b.x, lambda b: b.right):
+        usual = median(where(b) - where(a) for a, b in pairwise(others))
+        near = min(where(band) - where(others[at - 1]), where(others[at]) - where(band))
+        if near >= _CLOSE * usual:
+            return True
+    return False
 
 
 def stretches(tokens: Iterable[Token]) -> list[Band]:
