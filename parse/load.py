@@ -11,6 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from parse import captures, pending, store
+from parse.compare import compare
 from parse.derive import derive
 from parse.pool import read_units
 from parse.work import Reading, Unit
@@ -98,6 +99,7 @@ def _run(
                 if on_progress:
                     on_progress(done, total)
     derive(db)
+    compare(db)
     db.execute("PRAGMA optimize")
     summary.reports = db.execute("SELECT count(*) FROM reports WHERE current = 1").fetchone()[0]
     summary.agencies = db.execute("SELECT count(*) FROM agencies").fetchone()[0]

@@ -13,6 +13,7 @@ import lxml.html
 from chinese.fold import fold
 from parse.model import Document, Line, Unreadable
 from parse.readers.decode import decode
+from parse.readers.meta import read_meta
 
 _SKIP = frozenset(
     ("script", "style", "noscript", "template", "select", "option", "button", "iframe")
@@ -93,7 +94,7 @@ def read(body: bytes) -> Document:
     lines = list(_Walk(part).lines())
     if not lines:
         raise Unreadable("the page holds no text")
-    return Document("html", lines, _meta(page))
+    return Document("html", lines, _meta(text, page))
 
 
 def _parse(text: str) -> lxml.html.HtmlElement:
@@ -135,18 +136,9 @@ def _report_part(page: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
     return common[-1] if common and common[-1].tag != "html" else whole
 
 
-def _meta(page: lxml.html.HtmlElement) -> dict[str, str]:
-    """Names in lower case → contents: the metas of a page, its title and its first headings."""
-    meta: dict[str, str] = {}
-    for element in page.iter("meta"):
-        # Pages put no space, or a no-break space, between the attributes; take either spelling.
-        found = {str(key).strip("\xa0 ").lower(): str(value) for key, value in element.items()}
-        name, content = found.get("name", found.get("property", "")), found.get("content", "")
-        if name and content.strip():
-            meta.setdefault(name.strip().lower(), content.strip())
-    title = page.findtext(".//title")
-    if title and title.strip():
-        meta["title"] = re.sub(r"\s+", " ", title).strip()
+def _meta(text: str, page: lxml.html.HtmlElement) -> dict[str, str]:
+    """What the head says of the page, and what its body shows: headings, the date of publication."""
+    meta = read_meta(text)
     for tag in ("h1", "h2", "h3"):
         for element in page.iter(tag):
             words = re.sub(r"\s+", " ", element.text_content()).strip()
