@@ -9,7 +9,6 @@ import pytest
 from click.testing import CliRunner
 
 import nianbao
-from parse import readers
 from parse.model import MissingPart, Unreadable
 from parse.report import NoReport, parse_report
 
@@ -77,8 +76,3 @@ def test_no_report() -> None:
         parse_report("<html><body><p>关于召开会议的通知</p></body></html>".encode())
     with pytest.raises(NoReport):
         parse_report("某市2023年政府信息公开工作年度报告\n\n全文见附件。\n".encode())
-
-
-def test_missing_part_is_named() -> None:
-    with pytest.raises(MissingPart, match="OCR"):
-        readers.read(b"\x89PNG\r\n\x1a\n" + bytes(100))

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from parse.model import Document, MissingPart
-from parse.readers import container, docx, html, legacy, mhtml, ofd, pdf, plain, sheet
+from parse.model import Document
+from parse.readers import container, docx, html, legacy, mhtml, ofd, pdf, plain, scan, sheet
 from parse.readers.kind import sniff
 
 
@@ -13,10 +13,6 @@ def read(body: bytes) -> Document:
     Raises Unreadable where the bytes are no document, MissingPart where a part is not installed.
     """
     return READERS[sniff(body)](body)
-
-
-def _needs_ocr(body: bytes) -> Document:
-    raise MissingPart("OCR", "pictures of pages are not read yet")
 
 
 def _archive(body: bytes) -> Document:
@@ -33,7 +29,7 @@ READERS: dict[str, Callable[[bytes], Document]] = {
     "xlsx": sheet.read,
     "xls": sheet.read,
     "ofd": ofd.read,
-    "image": _needs_ocr,
+    "image": scan.read,
     **dict.fromkeys(sorted(legacy.KINDS), legacy.read),
     **dict.fromkeys(sorted(container.KINDS), _archive),
 }

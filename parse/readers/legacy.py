@@ -28,6 +28,8 @@ from parse.readers.kind import sniff
 _START, _EACH = 90, 15
 # KiB of address space, blocks of 512 bytes in one file, seconds of CPU for a whole batch.
 _LIMITS = "ulimit -v 6291456; ulimit -f 1048576; ulimit -t {seconds}"
+# Where the reader itself is killed, the program must not live on for ever.
+_ORPHAN = 'command -v timeout >/dev/null && exec timeout -s KILL {seconds} "$@"; exec "$@"'
 _HOW = (
     "install it (Debian or Ubuntu: apt-get install libreoffice-writer-nogui libreoffice-calc-nogui; "
     "elsewhere: https://www.libreoffice.org/download) so that `soffice` is on the PATH, then parse again"
@@ -176,7 +178,13 @@ def _limited(command: Sequence[str], seconds: int, folder: Path) -> bool:
     """
     limits = _LIMITS.format(seconds=seconds).replace(";", " 2>/dev/null;")
     process = subprocess.Popen(
-        ["/bin/sh", "-c", f'{limits} 2>/dev/null; exec "$@"', "sh", *command],
+        [
+            "/bin/sh",
+            "-c",
+            f"{limits} 2>/dev/null; {_ORPHAN.format(seconds=seconds + 30)}",
+            "sh",
+            *command,
+        ],
         cwd=folder,
         env=os.environ | {"HOME": str(folder), "TMPDIR": str(folder), "SAL_USE_VCLPLUGIN": "svp"},
         stdin=subprocess.DEVNULL,
