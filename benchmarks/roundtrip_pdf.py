@@ -16,8 +16,8 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from parse.report import parse_report
 from parse.readers import pdf as reader
+from parse.report import parse_report
 from tests.filled import Filled, expected, filled
 from tests.pdf.printing import Layout, to_pdf
 
@@ -29,7 +29,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--keep", type=Path, help="keep the PDFs here, and use those that are there")
+    parser.add_argument(
+        "--keep", type=Path, help="keep the PDFs here, and use those that are there"
+    )
     options = parser.parse_args()
     soffice = shutil.which("soffice")
     if soffice is None:

@@ -9,8 +9,8 @@ whose cells have moved.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from parse.readers.columns import Band, Columns, bare_columns, fit_columns, leaves
-from parse.readers.labels import Label, gather
+from parse.readers.borderless_rows import body_rows, header_rows
+from parse.readers.columns import Band, Columns, bare_columns, edge_votes, fit_columns, leaves
 from parse.readers.lettering import Glyph
 from parse.readers.tokens import TextLine, Token, lines_of_tokens
 
@@ -36,35 +36,76 @@ class Foot:
     headings: tuple[TextLine, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The lines of one block, before its columns are known.
+
+    `heads` are the headings of its value columns, None where it has no headings at all; `known` is
+    what the page before told of its columns.
+    """
+
+    first: int
+    end: int
+    header: Sequence[TextLine]
+    body: Sequence[TextLine]
+    heads: Sequence[Band] | None
+    labels_end: float
+    known: tuple[Token, ...] = ()
+
+    @property
+    def values(self) -> list[Token]:
+        return [*self.known, *(token for line in self.body for token in line.values)]
+
+
 def blocks(glyphs: Sequence[Glyph], above: Foot) -> tuple[list[Block], Foot]:
     """Find the tables among letters that stand in no ruled table.
 
     `above` is what the page before left open; given back are the tables and what this page does.
     """
     lines = lines_of_tokens(glyphs)
-    found: list[Block] = []
-    i, last = 0, None
+    parts: list[_Part] = []
+    i = 0
     if above.headings and lines:
         lines = [*_moved(above.headings, lines[0]), *lines]
-    elif above.columns is not None:
-        end = _body_end(lines, 0, above.columns.labels_end)
-        if end:
-            found.append(_block([], lines[:end], above.columns))
-            i, last = end, above.columns
+    elif above.columns is not None and (end := _body_end(lines, 0, above.columns.labels_end)):
+        open_ = above.columns
+        parts.append(_Part(0, end, [], lines[:end], open_.heads, open_.labels_end, open_.tokens))
+        i = end
     while i < len(lines):
-        start = i
-        if (block := _headed(lines, i)) or (block := _bare(lines, i)):
-            i, made, last = block
-            found.append(made)
+        part = _headed(lines, i, parts[-1].end if parts else 0) or _bare(lines, i)
+        if part:
+            parts.append(part)
+        i = part.end if part else i + 1
+    fitted = _fitted(parts)
+    found = [_block(part, columns) for part, columns in zip(parts, fitted, strict=True)]
+    if parts and parts[-1].end == len(lines):
+        return found, Foot(fitted[-1])
+    return found, Foot(None, _open_headings(lines))
+
+
+def _fitted(parts: Sequence[_Part]) -> list[Columns]:
+    """The columns of each block. Blocks that follow one another set their values alike."""
+    votes: list[list[str]] = []
+    for i, part in enumerate(parts):
+        if i == 0 or part.first - parts[i - 1].end > 1:
+            votes.append([])
         else:
-            i, last = start + 1, None
-    return found, Foot(last, () if last else _open_headings(lines))
+            votes.append(votes[-1])
+        votes[-1] += edge_votes(part.heads, part.values) if part.heads is not None else []
+    return [
+        bare_columns([line.values for line in part.body if line.values], part.labels_end)
+        if part.heads is None
+        else fit_columns(part.heads, part.values, part.labels_end, told)
+        for part, told in zip(parts, votes, strict=True)
+    ]
 
 
 def _open_headings(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
     """Headings at the foot of a page, whose rows are on the next one."""
     first = len(lines)
-    while first and (_is_heading(lines[first - 1]) or (first < len(lines) and len(lines) - first < 4)):
+    while first and (
+        _is_heading(lines[first - 1]) or (first < len(lines) and len(lines) - first < 4)
+    ):
         line = lines[first - 1]
         if line.values or line.tokens[0].is_numbered or _is_sentence(line):
             break
@@ -85,8 +126,8 @@ def _moved(headings: Sequence[TextLine], below: TextLine) -> list[TextLine]:
     ]
 
 
-def _headed(lines: Sequence[TextLine], i: int) -> tuple[int, Block, Columns] | None:
-    """The block whose headings begin at a line: its end, itself, its columns."""
+def _headed(lines: Sequence[TextLine], i: int, floor: int) -> _Part | None:
+    """The block whose headings begin at a line; captions above it reach no higher than `floor`."""
     if not _is_heading(lines[i]):
         return None
     body = _headings_end(lines, i)
@@ -94,39 +135,41 @@ def _headed(lines: Sequence[TextLine], i: int) -> tuple[int, Block, Columns] | N
     if len(bands) < 2 or body >= len(lines):
         return None
     first = i
-    while first and _is_caption(lines[first - 1], lines[first], bands):
+    while first > floor and _is_caption(lines[first - 1], lines[first], bands):
         first -= 1
     header = lines[first:body]
     bands = leaves(header)
-    labelled = bool(lines[body].words)
-    labels_end = bands[1].left if labelled else float("-inf")
+    labels_end = bands[1].left if lines[body].words else float("-inf")
     end = _body_end(lines, body, labels_end)
     if end == body:
         return None
-    values = [token for line in lines[body:end] for token in line.values]
-    heads = bands
-    if labelled:
-        words = [token for line in lines[body:end] for token in line.words]
-        # A table whose corner is blank: the first heading stands above values.
-        corner = not any(bands[0].meets(v) for v in values) or any(bands[0].meets(w) for w in words)
-        heads = bands[1:] if corner else bands
-        if not corner:
-            labels_end = bands[0].left
-    fitted = fit_columns(heads, values, labels_end)
-    return end, _block(header, lines[body:end], fitted), fitted
+    part = _Part(first, end, header, lines[body:end], bands, labels_end)
+    if not lines[body].words:
+        return part
+    words = [token for line in part.body for token in line.words]
+    under = any(bands[0].meets(value) for value in part.values)
+    if under and not any(bands[0].meets(word) for word in words):
+        # The corner above the labels is blank: the first heading stands above values.
+        return replace(part, labels_end=bands[0].left)
+    return replace(part, heads=bands[1:])
 
 
-def _bare(lines: Sequence[TextLine], i: int) -> tuple[int, Block, Columns] | None:
-    """The block without headings that begins at a line, where some of its rows fill its columns."""
+def _bare(lines: Sequence[TextLine], i: int) -> _Part | None:
+    """The block without headings that begins at a line."""
     if len(lines[i].values) < 2 or not _is_row(lines[i]):
         return None
     labels_end = lines[i].values[0].left if lines[i].words else float("-inf")
     end = _body_end(lines, i, labels_end)
-    rows = [line.values for line in lines[i:end] if line.values]
-    if len(rows) < 2:
+    if sum(1 for line in lines[i:end] if line.values) < 2:
         return None
-    columns = bare_columns(rows, labels_end)
-    return end, _block([], lines[i:end], columns), columns
+    return _Part(i, end, [], lines[i:end], None, labels_end)
+
+
+def _block(part: _Part, columns: Columns) -> Block:
+    lines = [*part.header, *part.body]
+    rows = header_rows(part.header) + body_rows(part.body, columns)
+    glyphs = [g for line in lines for token in line.tokens for g in token.glyphs]
+    return Block(max(t.top for t in lines[0].tokens), rows, glyphs)
 
 
 # --- which lines ------------------------------------------------------------------------------------
@@ -217,113 +260,3 @@ def _is_sentence(line: TextLine) -> bool:
         and inked > 0.85 * width
         and any("，" in t.text for t in words)
     )
-
-
-# --- rows -------------------------------------------------------------------------------------------
-
-
-def _block(
-    header: Sequence[TextLine],
-    body: Sequence[TextLine],
-    columns: Columns,
-) -> Block:
-    rows = _header_rows(header) + _rows(body, columns)
-    lines = [*header, *body]
-    glyphs = [g for line in lines for token in line.tokens for g in token.glyphs]
-    return Block(max(t.top for t in lines[0].tokens), rows, glyphs)
-
-
-def _header_rows(header: Sequence[TextLine]) -> list[tuple[str, ...]]:
-    """The lines of headings; those of the lowest row with their upper parts, where they have some."""
-    if not header:
-        return []
-    bands = leaves(header)
-    parts: dict[int, list[Token]] = {i: [] for i in range(len(bands))}
-    others: list[tuple[str, ...]] = []
-    for line in header:
-        rest = []
-        for token in line.tokens:
-            met = [i for i, band in enumerate(bands) if band.meets(token)]
-            alone = len(line.tokens) == 1
-            if len(met) == 1 and (not alone or _in_line(token, bands[met[0]].x)):
-                parts[met[0]].append(token)
-            else:
-                rest.append(token.text)
-        if rest:
-            others.append(tuple(rest))
-    return [*others, tuple("".join(t.text for t in parts[i]) for i in range(len(bands)))]
-
-
-def _in_line(token: Token, x: float) -> bool:
-    return abs(token.x - x) < 2
-
-
-def _rows(body: Sequence[TextLine], columns: Columns) -> list[tuple[str, ...]]:
-    labels = gather(body, columns.labels_end)
-    owned: dict[int, list[TextLine]] = {}
-    orphans: list[TextLine] = []
-    for line in body:
-        if line.values:
-            owner = _owner(labels, line)
-            if owner is None:
-                orphans.append(line)
-            else:
-                owned.setdefault(owner, []).append(line)
-    rows: list[tuple[float, tuple[str, ...]]] = []
-    for i, label in enumerate(labels):
-        near = [line for line in orphans if _may_own(i, labels, line.y)]
-        if i in owned:
-            cells = _cells(owned[i], near, columns)
-        elif near or label.heads_others(labels):
-            cells = ()
-        else:
-            cells = ("",) * (len(columns.heads) if columns.whole else 1)
-        rows.append((label.top, (label.text, *cells)))
-    if not labels:
-        rows = [(line.y, _cells([line], [], columns)) for line in orphans]
-    return [row for _, row in sorted(rows, key=lambda item: -item[0])]
-
-
-def _owner(labels: Sequence[Label], line: TextLine) -> int | None:
-    """The label on whose height a line of values stands; of several, the one nearest to them."""
-    beside = [i for i, label in enumerate(labels) if label.reaches(line.y)]
-    return max(beside, key=lambda i: labels[i].left) if beside else None
-
-
-def _may_own(i: int, labels: Sequence[Label], y: float) -> bool:
-    """Whether values on the height of no label may be this one's: it is near, and none is nearer."""
-    away = abs((labels[i].top + labels[i].bottom) / 2 - y)
-    if not labels[i].is_near(y):
-        return False
-    return not any(abs((other.top + other.bottom) / 2 - y) < 0.7 * away for other in labels)
-
-
-def _cells(
-    lines: Sequence[TextLine], near: Sequence[TextLine], columns: Columns
-) -> tuple[str, ...]:
-    """The cells of a row; all its text in one cell where a column is not certain.
-
-    Values `near` it that stand on no label's height may belong to it (a number that broke in its
-    cell): they are put on a second line of their cells, which makes those no numbers.
-    """
-    tokens = [token for line in lines for token in line.values]
-    strays = [token for line in near for token in line.values]
-    places = [columns.of(token) for token in tokens]
-    stray_places = [columns.of(token) for token in strays]
-    if len(lines) > 1 or not columns.whole or None in places or None in stray_places:
-        return _refused(tokens, columns)
-    cells = [""] * len(columns.heads)
-    for token, place in zip(tokens, places, strict=True):
-        if place is not None:
-            cells[place] = f"{cells[place]} {token.text}".strip()
-    for token, place in zip(strays, stray_places, strict=True):
-        if place is not None and not cells[place]:  # nothing that it could go on
-            return _refused(tokens, columns)
-        if place is not None:
-            cells[place] = f"{cells[place]}\n{token.text}"
-    return tuple(cells)
-
-
-def _refused(tokens: Sequence[Token], columns: Columns) -> tuple[str, ...]:
-    """All text of a row in one cell: fewer than any table has."""
-    return (" ".join(t.text for t in tokens),) if len(columns.heads) > 1 else ()

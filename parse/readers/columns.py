@@ -121,13 +121,15 @@ class Columns:
     """The columns of a table: for each, where its heading and where its values stand.
 
     `lost` are stretches whose column is not certain. `whole` is False where there were no headings
-    and no row fills every column: there may be columns that nobody sees.
+    and no row fills every column: there may be columns that nobody sees. `tokens` are the values
+    that all this was told from; the table's next page adds its own to them.
     """
 
     heads: tuple[Band, ...]
     values: tuple[Band, ...]
     lost: tuple[Band, ...]
     labels_end: float
+    tokens: tuple[Token, ...] = ()
     whole: bool = True
 
     def of(self, token: Token) -> int | None:
@@ -142,19 +144,17 @@ class Columns:
         return met.pop() if len(met) == 1 else None
 
 
-def fit_columns(heads: Sequence[Band], values: Sequence[Token], labels_end: float) -> Columns:
-    """Pair the headings of the value columns with the values that stand under them."""
-    under: dict[int, list[Band]] = {}
-    stray: list[Band] = []
-    lost: list[Band] = []
-    for band in stretches(values):
-        met = [i for i, head in enumerate(heads) if head.meets(band)]
-        if len(met) == 1:
-            under.setdefault(met[0], []).append(band)
-        else:
-            (lost if met else stray).append(band)
+def fit_columns(
+    heads: Sequence[Band], values: Sequence[Token], labels_end: float, votes: Sequence[str]
+) -> Columns:
+    """Pair the headings of the value columns with the values that stand under them.
+
+    `votes` (see `edge_votes`) tell to which edge of their cells this table sets its values.
+    """
+    under, stray, lost = _under(heads, values)
     if stray:
-        paired = _by_edge(heads, values, under, stray) or _by_order(heads, under, stray)
+        edge = votes[0] if len(votes) >= 2 and len(set(votes)) == 1 else None
+        paired = _by_edge(heads, edge, under, stray) or _by_order(heads, under, stray)
         for band in stray:
             if band in paired:
                 under.setdefault(paired[band], []).append(band)
@@ -164,7 +164,23 @@ def fit_columns(heads: Sequence[Band], values: Sequence[Token], labels_end: floa
         Band(min(b.left for b in under[i]), max(b.right for b in under[i])) if i in under else head
         for i, head in enumerate(heads)
     )
-    return Columns(tuple(heads), spans, tuple(lost), labels_end)
+    return Columns(tuple(heads), spans, tuple(lost), labels_end, tuple(values))
+
+
+def _under(
+    heads: Sequence[Band], values: Sequence[Token]
+) -> tuple[dict[int, list[Band]], list[Band], list[Band]]:
+    """Where values stand: under which heading, under none, under several (which is nowhere)."""
+    under: dict[int, list[Band]] = {}
+    stray: list[Band] = []
+    lost: list[Band] = []
+    for band in stretches(values):
+        met = [i for i, head in enumerate(heads) if head.meets(band)]
+        if len(met) == 1:
+            under.setdefault(met[0], []).append(band)
+        else:
+            (lost if met else stray).append(band)
+    return under, stray, lost
 
 
 def _by_order(
@@ -184,7 +200,7 @@ def _by_order(
 
 def _by_edge(
     heads: Sequence[Band],
-    values: Sequence[Token],
+    edge: str | None,
     under: dict[int, list[Band]],
     stray: Sequence[Band],
 ) -> dict[Band, int]:
@@ -194,9 +210,8 @@ def _by_edge(
     the cell too: one that stands under no heading belongs to the one before it. Empty where it is
     not plain to which edge the table sets its values.
     """
-    edge = _edge(heads, values, under)
     paired: dict[Band, int] = {}
-    for band in stray if edge else ():
+    for band in stray if edge in ("left", "right") else ():
         if edge == "right":
             sides = [i for i, head in enumerate(heads) if head.right <= band.left + _TOUCH]
             place = sides[-1] if sides else None
@@ -210,11 +225,14 @@ def _by_edge(
     return paired
 
 
-def _edge(
-    heads: Sequence[Band], values: Sequence[Token], under: dict[int, list[Band]]
-) -> str | None:
-    """The edge of their cells at which all values are set, None where they do not tell."""
+def edge_votes(heads: Sequence[Band], values: Sequence[Token]) -> list[str]:
+    """What tells at which edge of their cells the values are set: left, right, or none of them.
+
+    Values beside the middle of the heading they stand under, and values of different width in one
+    column that share an edge.
+    """
     votes: list[str] = []
+    under, _, _ = _under(heads, values)
     for i, bands in under.items():
         aside = [t.x - heads[i].x for t in values if any(b.meets(t) for b in bands)]
         votes += ["right" if d > 2 else "left" for d in aside if abs(d) > 2]
@@ -225,14 +243,15 @@ def _edge(
             if (wide.right - wide.left) - (token.right - token.left) > 3:
                 left, right = abs(wide.left - token.left), abs(wide.right - token.right)
                 votes.append("left" if left < 1 else "right" if right < 1 else "none")
-    return votes[0] if len(votes) >= 2 and len(set(votes)) == 1 else None
+    return votes
 
 
 def bare_columns(rows: Sequence[Sequence[Token]], labels_end: float) -> Columns:
     """Columns without headings: told by the values alone, whole where some row fills them all."""
-    bands = tuple(stretches(token for row in rows for token in row))
+    tokens = tuple(token for row in rows for token in row)
+    bands = tuple(stretches(tokens))
     whole = any(
         len(row) == len(bands) and all(band.meets(t) for band, t in zip(bands, row, strict=True))
         for row in rows
     )
-    return Columns(bands, bands, (), labels_end, whole)
+    return Columns(bands, bands, (), labels_end, tokens, whole)

@@ -66,9 +66,7 @@ def _open(body: bytes) -> pypdfium2.PdfDocument:
     return pdf
 
 
-def _printed(
-    drawn: Sheet, number: int, count: int, foot: Foot
-) -> tuple[list[Line], int, Foot]:
+def _printed(drawn: Sheet, number: int, count: int, foot: Foot) -> tuple[list[Line], int, Foot]:
     """The lines of a page with a text layer, how many tables the document has so far, and what
     an unruled table leaves open at the foot of the page."""
     placed: list[tuple[float, list[Line]]] = []

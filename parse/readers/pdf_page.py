@@ -322,4 +322,3 @@ def _times(m: _Matrix, n: _Matrix) -> _Matrix:
         m[4] * n[0] + m[5] * n[2] + n[4],
         m[4] * n[1] + m[5] * n[3] + n[5],
     )
-
