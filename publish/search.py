@@ -6,8 +6,10 @@ characters or more is a phrase of terms and is found; no dictionary decides what
 
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from chinese.fold import fold
 
@@ -134,49 +136,124 @@ def create_index(db: sqlite3.Connection, documents: Iterable[tuple[int, Sequence
     return count
 
 
+# What hits can be narrowed to: parameter → column of search_facets. `place` takes the column of its level.
+NARROWED_BY = ("year", "type", "category", "quality")
+PLACE_COLUMNS = ("province", "prefecture", "county")
+SORTS = ("relevance", "newest")
+
+
 @dataclass(frozen=True)
 class Filters:
-    """What a visitor narrowed the hits to."""
+    """What a visitor narrowed the hits to; `place` is (a column of PLACE_COLUMNS, a code)."""
 
     year: int | None = None
+    place: tuple[str, str] | None = None
+    type: str | None = None
+    category: str | None = None
+    quality: str | None = None
+    section: str | None = None  # one of COLUMNS: the words are looked for there only
 
-    def where(self) -> tuple[str, list[int]]:
-        """The SQL condition on report_index `i` and its parameters."""
-        return ("i.year = ?", [self.year]) if self.year is not None else ("1", [])
+    def __bool__(self) -> bool:
+        return any((self.year, self.place, self.type, self.category, self.quality))
+
+    def where(self, without: str = "") -> tuple[str, list[Any]]:
+        """The SQL condition on search_facets `f` and its parameters; one may be left out."""
+        wanted = {name: getattr(self, name) for name in NARROWED_BY}
+        if self.place and without != "place":
+            wanted[self.place[0]] = self.place[1]
+        kept = {name: v for name, v in wanted.items() if v is not None and name != without}
+        return " and ".join([f"f.{name} = ?" for name in kept]) or "1", list(kept.values())
+
+
+def _from(query: str, filters: Filters, without: str = "") -> tuple[str, list[Any]]:
+    """FROM and WHERE of the reports that match; without words, of all that the filters let pass."""
+    condition, parameters = filters.where(without)
+    columns = [filters.section] if filters.section else []
+    if not query.strip():
+        return f"from search_facets f where {condition}", parameters
+    # The cross join keeps SQLite from walking an index of the filters and asking FTS row by row.
+    joined = (
+        "from search cross join search_facets f on f.id = search.rowid"
+        if condition != "1"
+        else "from search"
+    )
+    return (
+        f"{joined} where search match ? and {condition}",
+        [match(query, columns) or match_or_nothing(query), *parameters],
+    )
 
 
 def find(
-    db: sqlite3.Connection, query: str, filters: Filters, limit: int, offset: int
+    db: sqlite3.Connection,
+    query: str,
+    filters: Filters,
+    limit: int,
+    offset: int,
+    sort: str = "relevance",
 ) -> list[sqlite3.Row]:
-    """The rows of report_index that match, best first, newest first among equals."""
-    condition, parameters = filters.where()
-    weights = ", ".join(str(weight) for weight in WEIGHTS)
-    sql = f"""
-        select i.* from (
-            select search.rowid as id, bm25(search, {weights}) as score
-            from search join report_index i on i.id = search.rowid
-            where search match ? and {condition} limit {RANKED}
-        ) hit join report_index i on i.id = hit.id
-        order by hit.score, i.year desc, i.id limit ? offset ?"""
-    return db.execute(sql, [match_or_nothing(query), *parameters, limit, offset]).fetchall()
+    """The rows of report_index that match, best or newest first.
+
+    Rowids run from the newest report on, so the index gives the newest first by itself, and of
+    more than RANKED hits it is the newest that are ranked.
+    """
+    source, parameters = _from(query, filters)
+    if sort == "newest" or not query.strip():
+        id = "search.rowid" if query.strip() else "f.id"
+        sql = f"""
+            select i.* from (select {id} as id {source} order by {id} limit ? offset ?) hit
+            join report_index i on i.id = hit.id order by i.id"""
+    else:
+        weights = ", ".join(str(weight) for weight in WEIGHTS)
+        # The order of a join is not that of its first side: sort again, by place in the ranking.
+        sql = f"""
+            with hit as (
+                select row_number() over (order by score, id) as place, id from (
+                    select search.rowid as id, bm25(search, {weights}) as score {source} limit {RANKED}
+                ) order by score, id limit ? offset ?
+            )
+            select i.* from hit join report_index i on i.id = hit.id order by hit.place"""
+    return db.execute(sql, [*parameters, limit, offset]).fetchall()
 
 
-def count(db: sqlite3.Connection, query: str, filters: Filters) -> int:
-    """How many reports match; COUNTED + 1 stands for more than COUNTED."""
-    condition, parameters = filters.where()
-    sql = f"""
-        select count(*) from (
-            select 1 from search join report_index i on i.id = search.rowid
-            where search match ? and {condition} limit {COUNTED + 1}
-        )"""
-    return int(db.execute(sql, [match_or_nothing(query), *parameters]).fetchone()[0])
+def count(db: sqlite3.Connection, query: str, filters: Filters, most: int = COUNTED) -> int:
+    """How many reports match; most + 1 stands for more than that."""
+    source, parameters = _from(query, filters)
+    sql = f"select count(*) from (select 1 {source} limit {most + 1})"
+    return int(db.execute(sql, parameters).fetchone()[0])
 
 
-def years(db: sqlite3.Connection, query: str) -> list[tuple[int | None, int]]:
-    """How many of the first COUNTED hits each year has, newest first, whatever the filters."""
-    sql = f"""
-        select year, count(*) from (
-            select i.year from search join report_index i on i.id = search.rowid
-            where search match ? limit {COUNTED}
-        ) group by year order by year desc"""
-    return [(year, n) for year, n in db.execute(sql, [match_or_nothing(query)])]
+@dataclass(frozen=True)
+class Choices:
+    """What the hits can be narrowed to, and how many each choice leaves."""
+
+    values: dict[str, Counter[Any]]  # by column of search_facets
+    capped: bool  # only the newest COUNTED hits were looked at: every number may be greater
+
+
+def choices(db: sqlite3.Connection, query: str, filters: Filters) -> Choices:
+    """Count the values of every filter among the hits; each beside all other filters, not itself.
+
+    Of places only what lies within the chosen one is counted.
+    """
+    columns = (*NARROWED_BY, *PLACE_COLUMNS)
+    source, parameters = _from(query, Filters(section=filters.section))
+    if query.strip():
+        source = source.replace(
+            "from search where", "from search join search_facets f on f.id = search.rowid where"
+        )
+    named = ", ".join(f"f.{column}" for column in columns)
+    rows = db.execute(f"select {named} {source} limit {COUNTED + 1}", parameters).fetchall()
+    wanted = {name: getattr(filters, name) for name in NARROWED_BY}
+    fixed = [(at, wanted[name]) for at, name in enumerate(columns) if wanted.get(name) is not None]
+    if filters.place:
+        fixed.append((columns.index(filters.place[0]), filters.place[1]))
+    tallies: list[Counter[Any]] = [Counter() for _ in columns]
+    places = range(len(NARROWED_BY), len(columns))
+    for row in rows[:COUNTED]:
+        off = [at for at, value in fixed if row[at] != value]
+        if not off:
+            for at, tally in enumerate(tallies):
+                tally[row[at]] += 1
+        elif len(off) == 1 and off[0] not in places:
+            tallies[off[0]][row[off[0]]] += 1
+    return Choices(dict(zip(columns, tallies, strict=True)), len(rows) > COUNTED)

@@ -1,5 +1,8 @@
 """Search finds every piece of the text and nothing else, and says so when there is nothing."""
 
+import csv
+import io
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -116,11 +119,44 @@ def test_earlier_versions_are_not_in_the_index(release: sqlite3.Connection) -> N
     assert len(found_by(release, "云溪市公安局2023年")) == 1
 
 
-def test_filters_and_counts_by_year_agree(release: sqlite3.Connection) -> None:
-    by_year = search.years(release, "公开")
-    assert sum(count for _, count in by_year) == search.count(release, "公开", search.Filters())
-    for year, count in by_year:
-        assert search.count(release, "公开", search.Filters(year)) == count
+def test_the_numbers_beside_the_filters_are_what_the_filters_leave(
+    release: sqlite3.Connection,
+) -> None:
+    for query in ("公开", ""):
+        found = search.choices(release, query, search.Filters())
+        for column in search.NARROWED_BY:
+            assert found.values[column]
+            for value, n in found.values[column].items():
+                if value is not None:
+                    narrowed = search.Filters(**{column: value})
+                    assert search.count(release, query, narrowed) == n, (query, column, value)
+        for column in search.PLACE_COLUMNS:
+            for value, n in found.values[column].items():
+                if value is not None:
+                    assert search.count(release, query, search.Filters(place=(column, value))) == n
+
+
+def test_a_chosen_filter_still_shows_what_lies_beside_it(release: sqlite3.Connection) -> None:
+    chosen = search.Filters(year=2023)
+    beside = search.choices(release, "公开", chosen)
+    everywhere = search.choices(release, "公开", search.Filters())
+    assert beside.values["year"] == everywhere.values["year"]
+    assert sum(beside.values["type"].values()) == search.count(release, "公开", chosen)
+
+
+def test_a_section_is_searched_alone(release: sqlite3.Connection) -> None:
+    assert search.count(release, "培训", search.Filters(section="problems"))
+    assert not search.count(release, "培训", search.Filters(section="overview"))
+
+
+def test_newest_first_is_by_year_and_the_best_first_by_rank(release: sqlite3.Connection) -> None:
+    newest = search.find(release, "公开", search.Filters(), 100, 0, "newest")
+    years = [row["year"] for row in newest]
+    assert years == sorted(years, reverse=True)
+    ranked = search.find(release, "公开", search.Filters(), 100, 0)
+    assert {row["report"] for row in ranked} == {row["report"] for row in newest}
+    paged = [search.find(release, "公开", search.Filters(), 1, at)[0] for at in range(len(ranked))]
+    assert [row["report"] for row in paged] == [row["report"] for row in ranked]
 
 
 def test_hits_are_marked_on_the_original_and_everything_else_is_escaped() -> None:
@@ -143,13 +179,72 @@ def test_the_page_of_a_search_shows_each_hit_in_its_sentence(browser: Browser) -
     assert "一、总体情况" in first.text
 
 
-def test_the_year_filter_narrows_and_can_be_left(browser: Browser) -> None:
-    page = browser.page("/search?q=" + quote("公开") + "&year=2023")
+def test_a_filter_narrows_and_can_be_left(browser: Browser) -> None:
+    address = "/search?q=" + quote("公开") + "&year=2023"
+    page = browser.page(address)
     assert len(page.select(".hits li")) == 1
-    assert page.select_one(".filter a[aria-current]").text.startswith("2023")
+    assert page.select_one(".chosen li b").text == "2023"
+    left = page.select_one(".chosen li a")["href"]
+    assert len(browser.page(left).select(".hits li")) > 1
     nothing = browser.page("/search?q=" + quote("公开") + "&year=1999")
-    assert "全部年份" in nothing.text
-    assert nothing.select_one('main a[href^="/search?q="]') is not None
+    assert "去掉筛选后有" in nothing.text
+    assert nothing.select_one('.nothing a[href^="/search?q="]') is not None
+
+
+def test_every_choice_leads_to_as_many_reports_as_it_says(browser: Browser) -> None:
+    page = browser.page("/search?q=" + quote("公开"))
+    links = page.select(".narrow a")
+    assert len(links) > 8
+    for link in links:
+        said = int(link.select_one("small").text)
+        leads = browser.page(link["href"])
+        assert leads.select_one(".count").text in (f"共 {said} 份报告", "共 1 份报告"), link
+
+
+def test_filters_alone_list_reports(browser: Browser) -> None:
+    page = browser.page("/search?quality=fails")
+    assert [a["href"] for a in page.select(".hits h2 a")] == [f"/report/{report_id(FAILING)}"]
+
+
+def test_typing_an_agencys_name_shows_it_first(browser: Browser) -> None:
+    page = browser.page("/search?q=" + quote("雲溪市公安局"))
+    assert page.select_one(".heads a")["href"] == "/agency/a-police"
+    assert browser.page("/search?q=" + quote("东岭")).select_one(".heads a") is not None
+
+
+def test_a_slip_of_the_pen_is_set_right(browser: Browser) -> None:
+    page = browser.page("/search?q=" + quote("公按"))
+    assert [a.text for a in page.select(".meant a")] == ["公安"]
+    alike = browser.page("/search?q=" + quote("云溪公安分局"))
+    assert alike.select_one('.nothing a[href="/agency/a-police"]') is not None
+
+
+def test_the_result_is_a_csv_that_names_its_release(browser: Browser) -> None:
+    answer = browser.get("/search.csv?q=" + quote("公开"))
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert re.search(r'"nianbao-search-v[\d.]+\.csv"', answer.headers["content-disposition"])
+    rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+    page = browser.page("/search?q=" + quote("公开"))
+    assert f"共 {len(rows)} 份报告" in page.text
+    assert [f"/report/{row['report']}" for row in rows] == [
+        a["href"].split("?")[0] for a in page.select(".hits h2 a")
+    ]
+    assert {row["agency"] for row in rows if row["report"] == report_id(HOSTILE)} <= {"'=cmd局"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["year=x", "year=99999", "page=0", "page=x", "place=1", "type=x", "quality=x", "sort=x",
+     "section=agency", "category=%00"],
+)  # fmt: skip
+@pytest.mark.parametrize("path", ["/search", "/search.csv"])
+def test_what_makes_no_sense_is_refused_in_a_sentence(
+    browser: Browser, path: str, query: str
+) -> None:
+    answer = browser.get(f"{path}?q=a&{query}")
+    assert answer.status_code == 400
+    assert "网址中的" in answer.text
 
 
 def test_nothing_found_says_which_word_is_the_rare_one(

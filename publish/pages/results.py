@@ -1,16 +1,33 @@
-"""The search page: the hits in their sentence, how many there are, and help where there are none."""
+"""The search page: the hits in their sentence, what they can be narrowed to, help where there are none."""
 
+import csv
+import io
 import sqlite3
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from publish import search
+from publish import search, suggest
+from publish.asked import Asked, Refused, page, year
+from publish.downloads import safe
 from publish.marking import hits, marked, passage
+from publish.pages import naming
+from publish.words import Words
 
 PAGE = 20  # hits
+LISTED = 10_000  # rows of the CSV
 _PASSAGES = 2  # sentences shown of one hit
+_AGENCIES = 3  # shown above the hits
+_SUGGESTED = 5
+_MOST = 12  # choices of one filter shown at once; the rest under a fold
+QUALITIES = ("fails", "complete", "partial", "narrative")
+_SECTIONS = tuple(column for column in search.COLUMNS if column != "agency")
+_CSV = (
+    "report", "agency", "agency_id", "division_code", "agency_type", "year", "title", "published",
+    "status", "fails", "timing", "captured_at", "gone_at", "page_url",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -23,31 +40,197 @@ class Hit:
     passages: list[tuple[str, Markup]]  # (section, the sentence)
 
 
-def results(db: sqlite3.Connection, query: str, year: int | None, page: int) -> dict[str, Any]:
-    """Everything the search page shows for a query; page counts from 1."""
-    words = search.words(query)
+@dataclass(frozen=True)
+class Search:
+    """A search as its address says it."""
+
+    query: str
+    filters: search.Filters
+    sort: str
+    page: int
+    place: sqlite3.Row | None  # the row of places
+
+    def address(self, path: str = "/search", **other: Any) -> str:
+        """The address of this search with some parameters set otherwise; None takes one away."""
+        said: dict[str, Any] = {
+            "q": self.query,
+            "place": self.place["code"] if self.place else None,
+            **{name: getattr(self.filters, name) for name in search.NARROWED_BY},
+            "section": self.filters.section,
+            "sort": self.sort if self.sort != "relevance" else None,
+        } | other
+        query = urlencode({name: value for name, value in said.items() if value})
+        return f"{path}?{query}" if query else path
+
+
+def asked_for(db: sqlite3.Connection, asked: Asked) -> Search:
+    """Read a search from its address; raises Refused where that makes no sense."""
+    types = [row[0] for row in db.execute("select distinct type from search_facets")]
+    categories = [row[0] for row in db.execute("select distinct category from search_facets")]
+    place = None
+    if code := asked.text("place"):
+        place = db.execute("select * from places where code = ?", [code]).fetchone()
+        if place is None or place["level"] not in search.PLACE_COLUMNS:
+            raise Refused("place", code)
+    filters = search.Filters(
+        year(asked),
+        (place["level"], place["code"]) if place else None,
+        asked.choice("type", [one for one in types if one]),
+        asked.choice("category", [one for one in categories if one]),
+        asked.choice("quality", QUALITIES),
+        asked.choice("section", _SECTIONS),
+    )
+    sort = asked.choice("sort", search.SORTS) or "relevance"
+    return Search(asked.text("q"), filters, sort, page(asked), place)
+
+
+def results(db: sqlite3.Connection, asked: Asked, words: Words) -> dict[str, Any]:
+    """Everything the search page shows."""
+    wanted = asked_for(db, asked)
+    query, filters = wanted.query, wanted.filters
+    sought = search.words(query)
     shown: dict[str, Any] = {
         "q": query,
-        "year": year,
-        "words": words,
+        "search": wanted,
+        "words": sought,
         "longest": search.LONGEST_QUERY,
+        "chosen": _chosen(wanted, words),
     }
-    if not words:
-        return shown
-    filters = search.Filters(year)
+    if not sought and (query or not filters):
+        return shown | {"asked": False}
     total = search.count(db, query, filters)
-    pages = max(1, -(-min(total, search.RANKED) // PAGE))
-    page = min(max(page, 1), pages)
-    rows = search.find(db, query, filters, PAGE, (page - 1) * PAGE)
+    reach = search.RANKED if wanted.sort == "relevance" and sought else search.COUNTED
+    pages = max(1, -(-min(total, reach) // PAGE))
+    at = min(wanted.page, pages)
+    rows = search.find(db, query, filters, PAGE, (at - 1) * PAGE, wanted.sort)
+    found = search.choices(db, query, filters)
     return shown | {
+        "asked": True,
         "total": min(total, search.COUNTED),
         "capped": total > search.COUNTED,
-        "ranked": search.RANKED if total > search.RANKED else None,
-        "page": page,
+        "reach": reach if total > reach else None,
+        "page": at,
         "pages": pages,
-        "hits": [_hit(db, row, words) for row in rows],
-        "years": search.years(db, query),
-        "each": [] if total else _each_word(db, words, filters),
+        "per_page": PAGE,
+        "hits": [_hit(db, row, sought) for row in rows],
+        "filters": _filters(db, wanted, found, words),
+        "choices_capped": found.capped,
+        "listed": LISTED,
+        "agencies": suggest.agencies(db, query, _AGENCIES),
+        "places": suggest.places(db, query, _AGENCIES),
+        **(_help(db, wanted) if not total else {}),
+    }
+
+
+def listed(db: sqlite3.Connection, asked: Asked) -> str:
+    """The hits as CSV, the first LISTED of them, with the byte order mark that Excel wants."""
+    wanted = asked_for(db, asked)
+    rows = search.find(db, wanted.query, wanted.filters, LISTED, 0, wanted.sort)
+    if not search.words(wanted.query) and (wanted.query or not wanted.filters):
+        rows = []
+    out = io.StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out)
+    writer.writerow(_CSV)
+    writer.writerows([safe(row[name]) for name in _CSV] for row in rows)
+    return out.getvalue()
+
+
+def _chosen(wanted: Search, words: Words) -> list[tuple[str, str, str]]:
+    """The filters that are on: (what it is, its value, the address without it)."""
+    found = []
+    if wanted.place:
+        up = wanted.place["parent"]
+        found.append((words("search.place"), wanted.place["name"], wanted.address(place=up)))
+    for name in (*search.NARROWED_BY, "section"):
+        value = getattr(wanted.filters, name)
+        if value:
+            said = naming.value_of(name, value, words)
+            found.append((words(f"search.{name}"), said, wanted.address(**{name: None})))
+    return found
+
+
+def _filters(
+    db: sqlite3.Connection, wanted: Search, found: search.Choices, words: Words
+) -> list[dict[str, Any]]:
+    """Each filter with its choices: (words, how many, address, whether it is chosen)."""
+    made = []
+    for name in search.NARROWED_BY:
+        tally = found.values[name]
+        chosen = getattr(wanted.filters, name)
+        pairs = [(value, n) for value, n in tally.items() if value is not None]
+        pairs.sort(key=lambda one: (-one[0] if name == "year" else -one[1], str(one[0])))
+        made.append(
+            _filter(
+                name,
+                [
+                    (naming.value_of(name, value, words), n, wanted.address(**{name: value}), False)
+                    for value, n in pairs
+                    if value != chosen
+                ],
+                words,
+            )
+        )
+    made.insert(1, _filter("place", _places(db, wanted, found), words))
+    made.append(_filter("section", _sections(db, wanted, words), words))
+    return [one for one in made if one["choices"]]
+
+
+def _filter(name: str, choices: list[Any], words: Words) -> dict[str, Any]:
+    return {"name": words(f"search.{name}"), "choices": choices[:_MOST], "more": choices[_MOST:]}
+
+
+def _places(db: sqlite3.Connection, wanted: Search, found: search.Choices) -> list[Any]:
+    """The divisions right below the chosen one that have hits, the fullest first."""
+    above = wanted.place["code"] if wanted.place else None
+    tallies = [found.values[column] for column in search.PLACE_COLUMNS]
+    codes = {code: n for tally in tallies for code, n in tally.items() if code}
+    if not codes:
+        return []
+    rows = db.execute(
+        "select code, name from places where parent is ? and level in ('province', 'prefecture', 'county')",
+        [above],
+    )
+    below = [(row["name"], codes[row["code"]], row["code"]) for row in rows if row["code"] in codes]
+    below.sort(key=lambda one: (-one[1], one[2]))
+    return [(name, n, wanted.address(place=code), True) for name, n, code in below]
+
+
+def _sections(db: sqlite3.Connection, wanted: Search, words: Words) -> list[Any]:
+    """The parts of a report that have the words: how many reports each, counted up to a thousand."""
+    if not search.words(wanted.query) or wanted.filters.section:
+        return []
+    most = 999
+    made = []
+    for section in _SECTIONS:
+        filters = search.Filters(**{**vars(wanted.filters), "section": section})
+        n = search.count(db, wanted.query, filters, most)
+        if n:
+            said = naming.value_of("section", section, words)
+            made.append(
+                (said, n if n <= most else f"{most}+", wanted.address(section=section), False)
+            )
+    return made
+
+
+def _help(db: sqlite3.Connection, wanted: Search) -> dict[str, Any]:
+    """What may help where nothing was found."""
+    sought = search.words(wanted.query)
+    each = [(word, search.count(db, f'"{word}"', wanted.filters)) for word in sought]
+    meant: list[tuple[str, int]] = []
+    for word, n in each:
+        for other in [] if n else suggest.words_like(db, word, _SUGGESTED):
+            query = wanted.query.replace(word, other) if word in wanted.query else other
+            hits_of = search.count(db, query, wanted.filters)
+            if hits_of:
+                meant.append((query, hits_of))
+    return {
+        "each": each if len(sought) > 1 else [],
+        "meant": meant[:_SUGGESTED],
+        "alike": suggest.agencies_like(db, wanted.query, _SUGGESTED),
+        "everywhere": search.count(db, wanted.query, search.Filters())
+        if sought and (wanted.filters or wanted.filters.section)
+        else 0,
     }
 
 
@@ -76,11 +259,3 @@ def _passages(sections: dict[str, str], words: list[str]) -> list[tuple[str, Mar
             if not unseen or len(passages) == _PASSAGES:
                 return passages
     return passages
-
-
-def _each_word(
-    db: sqlite3.Connection, words: list[str], filters: search.Filters
-) -> list[tuple[str, int]]:
-    if len(words) < 2:
-        return []
-    return [(word, search.count(db, f'"{word}"', filters)) for word in words]

@@ -1,0 +1,85 @@
+"""How a page is answered: read in a thread under the time limit, rendered, or refused in a sentence."""
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from datasette import Request, Response
+from datasette.utils import sqlite_timelimit
+
+from publish.asked import Asked, Refused
+from publish.form import Lang
+from publish.plugins import looks
+from publish.words import LANGUAGES, Words
+
+DATABASE = "nianbao"
+CACHED = {"cache-control": "max-age=300"}
+_COOKIE = "lang"
+_YEAR_OF_SECONDS = 365 * 24 * 3600
+T = TypeVar("T")
+
+
+class TooSlow(Exception):
+    """Raised where a query ran into the time limit."""
+
+
+async def page(
+    datasette: Any,
+    request: Request,
+    name: str,
+    read_it: Callable[[sqlite3.Connection], dict[str, Any]],
+) -> Response:
+    """The page `site/<name>.html` with what `read_it` found in the release."""
+    try:
+        context = await read(datasette, read_it)
+    except TooSlow:
+        return await error(datasette, request, 503)
+    html = await datasette.render_template(f"site/{name}.html", context, request=request)
+    response = Response.html(html, headers=CACHED)
+    if request.args.get("lang") in LANGUAGES:
+        response.set_cookie(_COOKIE, request.args.get("lang"), max_age=_YEAR_OF_SECONDS)
+    return response
+
+
+async def error(
+    datasette: Any, request: Request, code: int, reason: str = "", refused: Refused | None = None
+) -> Response:
+    """A page that says what is wrong and where to go on."""
+    context = {"code": code, "reason": reason, "refused": refused}
+    html = await datasette.render_template("site/error.html", context, request=request)
+    return Response.html(html, status=code)
+
+
+async def read(datasette: Any, read_it: Callable[[sqlite3.Connection], T]) -> T:
+    """Run `read_it` in one of Datasette's threads, under its time limit for SQL."""
+
+    def limited(conn: sqlite3.Connection) -> T:
+        try:
+            with sqlite_timelimit(conn, datasette.setting("sql_time_limit_ms")):
+                return read_it(conn)
+        except sqlite3.OperationalError as error:
+            if error.args == ("interrupted",):
+                raise TooSlow from error
+            raise
+
+    result: T = await datasette.get_database(DATABASE).execute_fn(limited)
+    return result
+
+
+def asked(request: Request) -> Asked:
+    """The parameters of a request."""
+    return Asked({name: request.args[name] for name in request.args})
+
+
+def words(request: Request | None) -> Words:
+    """The language asked for by `?lang=`, else the one remembered, else Chinese."""
+    if request is not None:
+        for wanted in (request.args.get("lang"), request.cookies.get(_COOKIE)):
+            if wanted in LANGUAGES:
+                return Words(wanted)
+    return Words("zh")
+
+
+def other_language(request: Request | None, lang: Lang) -> str:
+    """The address of this page in the other language."""
+    return looks.with_parameter(request, "lang", "en" if lang == "zh" else "zh")

@@ -1,0 +1,86 @@
+"""The addresses of the site's own pages, and which page answers each."""
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from datasette import NotFound, Request, Response
+
+from publish.pages.front import front, plain_files
+from publish.pages.report import report
+from publish.pages.results import listed, results
+from publish.pages.status import status
+from publish.plugins import files
+from publish.plugins.answering import CACHED, asked, page, read, words
+
+
+async def front_page(request: Request, datasette: Any) -> Response:
+    """`/`"""
+    folder = files.folder(datasette)
+    return await page(datasette, request, "front", lambda db: front(db, folder, words(request)))
+
+
+async def search_page(request: Request, datasette: Any) -> Response:
+    """`/search?q=…&year=…&place=…&type=…&category=…&quality=…&section=…&sort=…&page=…`"""
+    return await page(
+        datasette, request, "search", lambda db: results(db, asked(request), words(request))
+    )
+
+
+async def search_csv(request: Request, datasette: Any) -> Response:
+    """`/search.csv?…`: the hits of a search, as its page finds them."""
+    text = await read(datasette, lambda db: listed(db, asked(request)))
+    return csv_file(datasette, "search", text)
+
+
+async def report_page(request: Request, datasette: Any) -> Response:
+    """`/report/<id>`, with `?q=` the words of a search are marked."""
+    id, query = request.url_vars["id"], request.args.get("q") or ""
+
+    def read_it(db: sqlite3.Connection) -> dict[str, Any]:
+        return found(report(db, id, query, words(request)), f"report {id}")
+
+    return await page(datasette, request, "report", read_it)
+
+
+async def status_page(request: Request, datasette: Any) -> Response:
+    """`/status`"""
+    return await page(datasette, request, "status", status)
+
+
+async def downloads_page(request: Request, datasette: Any) -> Response:
+    """`/downloads`"""
+    folder = files.folder(datasette)
+    return await page(datasette, request, "downloads", lambda db: {"files": plain_files(folder)})
+
+
+def found(context: dict[str, Any] | None, what: str) -> dict[str, Any]:
+    """What was found, or the page that says that it is not there."""
+    if context is None:
+        raise NotFound(what)
+    return context
+
+
+def csv_file(datasette: Any, name: str, text: str) -> Response:
+    """A small table as a CSV file that names its release."""
+    saved = f"nianbao-{name}-v{files.folder(datasette).parent.name}.csv"
+    return Response(
+        text,
+        content_type="text/csv; charset=utf-8",
+        headers={
+            **CACHED,
+            "content-disposition": f"attachment; filename=\"{saved}\"; filename*=UTF-8''{quote(saved)}",
+        },
+    )
+
+
+ROUTES: list[tuple[str, Callable[..., Any]]] = [
+    (r"/$", front_page),
+    (r"/search$", search_page),
+    (r"/search\.csv$", search_csv),
+    (r"/report/(?P<id>[^/]+)$", report_page),
+    (r"/status$", status_page),
+    (r"/downloads$", downloads_page),
+    (r"/downloads/(?P<file>[^/]+)$", files.download),
+]
