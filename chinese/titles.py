@@ -37,6 +37,8 @@ _SHAPES = [
 _CUT = re.compile(rf"^(?P<agency>.*?){_YEAR_WORD}(?:年度)?{SUBJECT}.*?(?:…|\.{{2,}})$")
 _BARE = re.compile(rf"^(?P<agency>.*?){_YEAR_WORD}(?:工作)?(?:年度报告|年报|报告)$")
 
+# No title is longer, with remarks and sounds and all; the patterns below and above take time on what is.
+_LONGEST = 300
 _DIGITS = str.maketrans("〇○零oO一二三四五六七八九", "00000123456789")
 _TAIL = re.compile(r"(?:\.(?:pdf|docx?|wps|xlsx?|ofd|html?|txt|zip|rar))+$", re.IGNORECASE)
 # No name of an agency: 我局, a bare word, digits, or the breadcrumb of a page.
@@ -83,6 +85,8 @@ def read_title(text: str, in_column: bool = False) -> Title | None:
     >>> read_title("某市某某区住房和城乡建设局2023年政府信息公开工...", in_column=True).agency
     '某市某某区住房和城乡建设局'
     """
+    if len(text) > _LONGEST:
+        return None
     title = _tidy(text)
     if why_not(title):
         return None
@@ -105,7 +109,7 @@ def why_not(text: str) -> str | None:
     >>> why_not("武江区政府网站工作年度报表（2023年）")
     "a government website's own annual form"
     """
-    key = fold(_tidy(text))
+    key = fold(_tidy(text[:_LONGEST]))
     for pattern, reason in FALSE_FRIENDS.items():
         if re.search(pattern, key):
             return reason

@@ -82,7 +82,7 @@ def publication_date(document: Document, lines: Sequence[Line], context: Context
     sources = [meta.get("pubdate", ""), meta.get("publishdate", ""), meta.get("visible_date", "")]
     for line in lines[:30]:
         if found := _DATED_LINE.search(line.text):
-            sources.append(found[1] or found[2])
+            sources.append(found[1] or found[2] or "")
     sources.append(context.listed_date or "")
     sources += [line.text for line in lines[-6:][::-1] if len(line.text) < 24]
     return next((day for source in sources if (day := read_date(source))), None)

@@ -12,6 +12,8 @@ _NUMBER = re.compile(
     r"|[(\[]?(?P<arabic>\d{1,2})[).、:)\]](?!\d))"
 )
 _REMARK = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]|[(【][^()【】]*$")
+# Remarks stand inside remarks, but no deeper than this.
+_DEEPEST_REMARK = 8
 _MARKS = re.compile(r"[\W_]+")
 
 
@@ -36,7 +38,9 @@ def label_key(cell: str) -> str:
 
 def _key(cell: str) -> str:
     key = _NUMBER.sub("", _squeeze(cell), count=1)
-    while (shorter := _REMARK.sub("", key)) != key:  # remarks stand inside remarks
+    for _ in range(_DEEPEST_REMARK):
+        if (shorter := _REMARK.sub("", key)) == key:
+            break
         key = shorter
     return _MARKS.sub("", key)
 

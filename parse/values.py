@@ -8,16 +8,19 @@ from chinese.numerals import read_numeral
 from parse.model import Cell, Number
 
 _DASHES = frozenset("-‐‑‒–—―－﹣−/\\~～")
-_COUNT = re.compile(r"(?P<digits>0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.0+)?(?P<unit>\D{0,3})")
+# Fifteen digits are more than anything counts, and more than a database column takes is not far off.
+_WHOLE = r"0|[1-9]\d{0,14}|[1-9]\d{0,2}(?:,\d{3}){1,4}"
+_LARGEST = 10**15
+_COUNT = re.compile(rf"(?P<digits>{_WHOLE})(?:\.0+)?(?P<unit>\D{{0,3}})")
 _COUNT_UNITS = frozenset(
     ["件", "项", "条", "个", "笔", "次", "起", "宗", "份", "家", "人", "例", "批", "种", "部"]
 ) | {""}
 _CHANGE = re.compile(
-    r"(?P<sign>[+\-−﹣－]|增加了?|减少了?|新增|增|减)?(?P<digits>0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)"
-    r"(?P<unit>\D{0,2})"
+    r"(?P<sign>[+\-−﹣－]|增加了?|减少了?|新增|增|减)?"
+    rf"(?P<digits>{_WHOLE})(?P<unit>\D{{0,2}})"
 )
 _AMOUNT = re.compile(
-    r"[¥￥]?(?P<digits>(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?)(?P<unit>[万亿]?元?(?:人民币)?)"
+    rf"[¥￥]?(?P<digits>(?:{_WHOLE})(?:\.\d{{1,15}})?)(?P<unit>[万亿]?元?(?:人民币)?)"
 )
 # Anything that stands for a figure, well printed or not: digits, marks between them, a unit.
 _FIGURE = re.compile(
@@ -108,6 +111,8 @@ def amount(printed: str, unit: str | None) -> Cell:
         return Cell(0, text)
     if scale is None:
         return Cell(None, text, "no_unit")
+    if value * scale >= _LARGEST:
+        return _no_number(text)
     return Cell(_plain(value * scale), text)
 
 

@@ -76,6 +76,7 @@ _BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
 _PLAIN = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _LONGEST_PAGE = 64 * 1024 * 1024
+_OUR_MARKS = dict.fromkeys(range(3))
 # What a block leaves behind in the text of a cell.
 _EDGE = "\x00"
 
@@ -87,6 +88,8 @@ def read(body: bytes) -> Document:
     text = decode(body)
     # An XML declaration with an encoding makes lxml refuse text that is decoded already.
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    # Links and blocks are marked with these for a while; a page has no use for them.
+    text = text.translate(_OUR_MARKS) if any(map(text.__contains__, "\x00\x01\x02")) else text
     if not text.strip():
         raise Unreadable("the page is empty")
     page = _parse(text)
@@ -146,7 +149,7 @@ def _meta(text: str, page: lxml.html.HtmlElement) -> dict[str, str]:
                 meta.setdefault(tag, words)
     visible = page.text_content() if len(page) else ""
     if found_date := re.search(
-        r"(?:发布|发文|生成|成文)(?:日期|时间)\s*[:：]?\s*(\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2})",
+        r"(?:发布|发文|生成|成文)(?:日期|时间)\s*(?:[:：]\s*)?(\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2})",
         visible,
     ):
         meta.setdefault("visible_date", found_date[1])
