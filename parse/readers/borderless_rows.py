@@ -56,6 +56,8 @@ def body_rows(body: Sequence[TextLine], columns: Columns) -> list[tuple[str, ...
         rows.append((label.top, (label.text, *cells)))
     if not labels:
         rows = [(line.y, _cells([line], [], columns)) for line in orphans]
+    elif orphans and orphans[0].y > labels[0].top:  # what a row left over on the page before
+        rows.append((orphans[0].y, ("", *_cells(orphans[:1], [], columns))))
     return [row for _, row in sorted(rows, key=lambda item: -item[0])]
 
 

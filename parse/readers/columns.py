@@ -4,7 +4,7 @@ Two tokens of a table that overlap across stand in one column: columns are apart
 taken for proof, save that between two known columns as many values as headings pair off in order.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -31,6 +31,13 @@ class Band:
     def meets(self, other: "Band | Token") -> bool:
         """Whether the two overlap."""
         return min(self.right, other.right) - max(self.left, other.left) > _TOUCH
+
+
+_EDGES: tuple[Callable[[Band], float], ...] = (
+    lambda band: band.left,
+    lambda band: band.x,
+    lambda band: band.right,
+)
 
 
 def leaves(header: Sequence[TextLine]) -> list[Band]:
@@ -97,7 +104,7 @@ def _has_room(band: Band, found: Sequence[Band]) -> bool:
     others = [other for other in found if other != band]
     if not 0 < at < len(found) - 1 or len(others) < 3:
         return True
-    for where in (lambda b: b.left, lambda b: b.x, lambda b: b.right):
+    for where in _EDGES:
         usual = median(where(b) - where(a) for a, b in pairwise(others))
         near = min(where(band) - where(others[at - 1]), where(others[at]) - where(band))
         if near >= _CLOSE * usual:

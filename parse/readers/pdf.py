@@ -9,6 +9,7 @@ from parse.model import Document, Line, MissingPart, Unreadable
 from parse.readers.borderless import Foot, blocks
 from parse.readers.legible import legible
 from parse.readers.lettering import Glyph, paragraphs
+from parse.readers.page_break import mended
 from parse.readers.pdf_page import Sheet, sheet
 from parse.readers.ruling import tables
 
@@ -50,7 +51,7 @@ def read(body: bytes) -> Document:
         pdf.close()
     if not lines:
         raise Unreadable("the PDF holds nothing but empty pages")
-    return Document("pdf", lines)
+    return Document("pdf", mended(lines))
 
 
 def _open(body: bytes) -> pypdfium2.PdfDocument:

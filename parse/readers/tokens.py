@@ -65,7 +65,7 @@ class Token:
     @property
     def is_numbered(self) -> bool:
         """Whether it begins as a numbered label or heading does: 1. （一） 一、"""
-        return bool(_NUMBERED.match(self.text))
+        return is_numbered(self.text)
 
     def meets(self, other: "Token") -> bool:
         """Whether some of it stands above or below some of the other."""
@@ -96,7 +96,25 @@ class TextLine:
     @property
     def is_folio(self) -> bool:
         """Whether it is nothing but the number of a page."""
-        return bool(_FOLIO.fullmatch(" ".join(t.text for t in self.tokens)))
+        return is_folio(" ".join(t.text for t in self.tokens))
+
+
+def is_numbered(text: str) -> bool:
+    """Tell whether a label begins with a number.
+
+    >>> [is_numbered(text) for text in ("1.属于国家秘密", "（一）予以公开", "三、", "1.5", "总计")]
+    [True, True, True, False, False]
+    """
+    return bool(_NUMBERED.match(text))
+
+
+def is_folio(text: str) -> bool:
+    """Tell whether a line is nothing but the number of a page.
+
+    >>> [is_folio(text) for text in ("-3-", "第 3 页 共 5 页", "3 / 5", "3件")]
+    [True, True, True, False]
+    """
+    return bool(_FOLIO.fullmatch(text.strip()))
 
 
 def lines_of_tokens(glyphs: Iterable[Glyph]) -> list[TextLine]:

@@ -1,0 +1,101 @@
+"""Rows that a page break cut in two, made whole where that is certain and refused where it is not."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from parse.model import Line
+from parse.readers.tokens import is_folio, is_numbered
+
+_WORDS = re.compile(r"[㐀-鿿]{2}")
+
+
+def mended(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a document, the rest of a row on the next page put back to its beginning.
+
+    >>> head = Line(("2.其他法律行政", "1", "0"), 1, 1)
+    >>> [line.cells for line in mended([head, Line(("法规禁止公开", "", ""), 2, 2)])]
+    [('2.其他法律行政法规禁止公开', '1', '0')]
+
+    A number that the break went through is none: both halves stay in sight, parted.
+
+    >>> [line.cells for line in mended([head, Line(("", "", "7"), 2, 2)])]
+    [('2.其他法律行政', '1', '0\\n7')]
+    >>> [line.cells for line in mended([head, Line(("3.重复申请", "4", "7"), 2, 2)])]
+    [('2.其他法律行政', '1', '0'), ('3.重复申请', '4', '7')]
+    """
+    kept = list(lines)
+    breaks = [i for i in range(1, len(kept)) if kept[i].page > kept[i - 1].page]
+    gone: set[int] = set()
+    for at in breaks:
+        upper = _last_row(kept, at)
+        lower = _first_row(kept, at, upper) if upper is not None else None
+        if upper is None or lower is None:
+            continue
+        joined = _joined(kept[upper].cells, kept[lower].cells)
+        if joined is None:
+            continue
+        cells, whole = joined
+        kept[upper] = replace(kept[upper], cells=cells)
+        if whole:
+            gone.add(lower)
+    return [line for i, line in enumerate(kept) if i not in gone]
+
+
+def _last_row(lines: Sequence[Line], at: int) -> int | None:
+    """The row that ends the page before a break, page numbers left aside."""
+    page = lines[at - 1].page
+    for i in range(at - 1, -1, -1):
+        if lines[i].page != page or (not lines[i].table and not is_folio(lines[i].text)):
+            return None
+        if lines[i].table:
+            return i
+    return None
+
+
+def _first_row(lines: Sequence[Line], at: int, upper: int) -> int | None:
+    """The row that begins the page after it, page numbers and headings printed again left aside."""
+    printed = {line.cells for line in lines[:upper] if line.table}
+    for i in range(at, len(lines)):
+        line = lines[i]
+        if line.page != lines[at].page or (not line.table and not is_folio(line.text)):
+            return None
+        if line.table and line.cells not in printed:
+            return i
+    return None
+
+
+def _joined(
+    upper: tuple[str, ...], lower: tuple[str, ...]
+) -> tuple[tuple[str, ...], bool] | None:
+    """What the row above becomes, and whether it took the one below into itself; None to leave both."""
+    words = [i for i, cell in enumerate(upper) if _WORDS.search(cell)]
+    if not words or words[-1] == len(upper) - 1:
+        return None
+    at = words[-1]
+    count = len(upper) - at - 1
+    if len(lower) < count:
+        return None
+    values, rest = upper[at + 1 :], lower[-count:]
+    label = lower[-count - 1].strip() if len(lower) > count else ""
+    if any(_WORDS.search(cell) for cell in rest):
+        return None
+    if not label:
+        if not any(cell.strip() for cell in rest):
+            return None
+        if all(not b.strip() or a.strip() for a, b in zip(values, rest, strict=True)):
+            cut = (f"{a}\n{b}" if b.strip() else a for a, b in zip(values, rest, strict=True))
+            return (*upper[: at + 1], *cut), True
+        return _refused(upper, at), False
+    if is_numbered(label) or not is_numbered(upper[at].strip()):
+        return None
+    if not any(cell.strip() for cell in rest):
+        return (*upper[:at], upper[at] + label, *values), True
+    if not any(cell.strip() for cell in values):
+        return _refused(upper, at), False
+    return None
+
+
+def _refused(row: tuple[str, ...], label: int) -> tuple[str, ...]:
+    """The row without its values, which may belong to another."""
+    return row[: label + 1]
