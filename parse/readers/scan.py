@@ -32,7 +32,7 @@ _MOST_PIXELS_IN_ALL = 1_000_000_000
 _LONGEST_SIDE = 30_000
 # Larger than this a JPEG is decoded at a half, a quarter or an eighth of its size.
 _ENOUGH = 2200
-_FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "MPO")
+_FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF")
 
 
 def read(body: bytes) -> Document:
@@ -78,6 +78,13 @@ def pictures(body: bytes) -> "Iterator[NDArray[numpy.generic]]":
 
 
 def _pages(file: "Pictures.Image") -> "Iterator[Pictures.Image]":
+    """Decode page by page, once the headers of all of them have been looked at."""
+    for number in list(_sound_pages(file)):
+        file.seek(number)
+        yield _decoded(file)
+
+
+def _sound_pages(file: "Pictures.Image") -> Iterator[int]:
     left = _MOST_PIXELS_IN_ALL
     for number in range(_MOST_PAGES + 1):
         try:
@@ -93,7 +100,7 @@ def _pages(file: "Pictures.Image") -> "Iterator[Pictures.Image]":
                 f"page {number + 1} has {width} × {height} pixels, more than a page can have"
             )
         if not _is_thumbnail(file):
-            yield _decoded(file)
+            yield number
         if file.format != "TIFF":
             return  # the further frames of other formats are animations and previews
 

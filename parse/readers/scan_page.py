@@ -14,6 +14,8 @@ Picture = NDArray[np.uint8]
 WIDTH = 1654
 # Within this factor a page is left as it is: scaling costs sharpness.
 _LEAVE = 1.3
+_MOST_SCALE = 2.5
+_STRIP = 1.6  # no sheet is this much wider than high
 _STEEPEST = 5.0  # degrees of skew that are set upright
 _SMALL = 700  # width at which the skew is measured
 
@@ -39,8 +41,9 @@ def grey(image: NDArray[np.generic]) -> Picture:
 
 
 def to_width(picture: Picture) -> Picture:
-    """Scale the page so that its short side is near WIDTH."""
-    scale = WIDTH / min(picture.shape)
+    """Scale the page so that it is near WIDTH: its short side, but of a strip cut from a page its width."""
+    height, width = picture.shape
+    scale = min(_MOST_SCALE, WIDTH / (width if width > _STRIP * height else min(height, width)))
     if 1 / _LEAVE <= scale <= _LEAVE:
         return picture
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC

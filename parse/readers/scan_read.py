@@ -4,7 +4,7 @@ Imported only where the extra `ocr` is installed; `scan` is the door.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -27,6 +27,7 @@ _CHINESE = re.compile("[\u4e00-\u9fff]")
 # A page of which less than this share of labels is read for certain may lie on its side.
 _LYING = 0.5
 _CERTAIN_LABEL = 0.8
+_FEW_WORDS = 3
 _POINT = 72 / DPI
 _MOST_BAND = 2400  # pixels of height in which lines are looked for at once
 
@@ -88,12 +89,12 @@ def _read(picture: Picture) -> _Page:
     )
 
 
-def _quality(readings: Iterable[Reading]) -> float:
+def _quality(readings: Sequence[Reading]) -> float:
     """The share of lines of words that were read for certain; digits can be read upside down."""
-    words = [reading for reading in readings if len(reading.text) > 1]
-    words = [reading for reading in words if not reading.text.isdigit()]
-    if len(words) < 3:
-        return 1.0
+    words = [r for r in readings if len(r.text) > 1 and not r.text.isdigit()]
+    if len(words) < _FEW_WORDS:
+        # On a page that lies on its side a line is a heap of single letters.
+        return 1.0 if len(readings) < 2 * _FEW_WORDS else 0.0
     return sum(reading.certain >= _CERTAIN_LABEL for reading in words) / len(words)
 
 
@@ -110,10 +111,12 @@ def _said(row: Row, reading: Reading, usual: "_Usual") -> str:
     if mark := row.mark():
         return mark
     text = reading.text
+    digits = sum(character.isdigit() for character in text)
+    if not digits and (_CHINESE.search(text) or len(text) > 3):
+        return text  # words; whatever they are, no number comes of them
     if _CHINESE.search(text) and not _NUMBER.fullmatch(text):
-        digits = sum(character.isdigit() for character in text)
         # Digits with the remnant of a rule behind them; a label holds more than that.
-        return text + UNSURE if digits and digits >= len(text) - 2 and len(text) > 1 else text
+        return text + UNSURE if digits >= len(text) - 2 else text
     sure = (
         _NUMBER.fullmatch(text)
         and reading.certain >= _CERTAIN
