@@ -1,6 +1,6 @@
 """How well scanned pages are read: forms whose sums hold, printed, rasterised, spoilt, read back.
 
-    python -m benchmarks.roundtrip_scan --count 20 --seed 1000 [--clean] [--jobs 1]
+    python -m benchmarks.roundtrip_scan --count 20 --seed 1000 [--clean] [--blanks]
 
 A form is filled at random so that every 勾稽关系 holds, printed to PDF by LibreOffice with ruled
 tables, rasterised at 200 dpi, turned by 0.5-1.2 degrees, blurred, given noise and saved as JPEG.
@@ -81,6 +81,11 @@ def coherent(seed: int) -> Filled:
         printed={**base.printed, "applications": applications, "review_litigation": review},
         dress=random.choice(("plain", "word")),
     )
+
+
+def blanked(seed: int) -> Filled:
+    """A form of which half the cells are blank, dashes or slashes."""
+    return replace(filled(seed, blank_share=0.5), dress=Random(seed).choice(("plain", "word")))
 
 
 def page(form: Filled, seed: int) -> str:
@@ -309,12 +314,18 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=10, help="forms to read")
     parser.add_argument("--seed", type=int, default=1000, help="seed of the first form")
     parser.add_argument("--clean", action="store_true", help="do not spoil the pages")
+    parser.add_argument(
+        "--blanks",
+        action="store_true",
+        help="half the cells blank, dashes or slashes; sums do not hold",
+    )
     parser.add_argument("--keep", type=Path, help="keep the pictures of the pages in this folder")
     given = parser.parse_args()
     total, placed, caught, pages = Score(), Score(), 0, 0
     seconds = 0.0
     with tempfile.TemporaryDirectory() as name:
-        forms = {str(seed): coherent(seed) for seed in range(given.seed, given.seed + given.count)}
+        seeds = range(given.seed, given.seed + given.count)
+        forms = {str(seed): blanked(seed) if given.blanks else coherent(seed) for seed in seeds}
         printed = print_pdfs({k: page(f, int(k)) for k, f in forms.items()}, Path(name))
         for key, form in forms.items():
             pictures = rasterise(printed[key])
