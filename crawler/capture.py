@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import sqlite3
+from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
-from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,15 +13,19 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
-from warcio.bufferedreaders import BufferedReader
 
-from crawler.politeness import refusal
+from crawler.challenges import Odd, odd_answer, refusal
+from crawler.decoding import decode
 from crawler.state import Ask, Fetch, State, now
 from crawler.store import Store
 from crawler.warc import Answer, Headers, payload_digest
 
 logger = logging.getLogger(__name__)
-_ENCODINGS = {"gzip", "deflate"}
+ODD_REASONS = {odd.reason for odd in Odd}
+_STANDS = {"new", "changed", "unchanged"}  # outcomes of a body that is what was asked for
+BLOCKED_FOR = timedelta(days=1)  # a portal that refuses us is left alone so long
+# One odd document is a fault of that document; so many one after the other are a wall.
+ODD_IN_A_ROW = 3
 
 
 class Recorder:
@@ -30,6 +35,7 @@ class Recorder:
         self.crawler = crawler
         self.max_bytes = crawler.settings.getint("DOWNLOAD_MAXSIZE")
         self.failed: str | None = None
+        self._odd = 0  # documents in a row that were no pages of their own
         self._closing: asyncio.Future[Any] | None = None
         crawler.signals.connect(self.response_downloaded, signal=signals.response_downloaded)
         crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
@@ -67,9 +73,18 @@ class Recorder:
             except Exception as error:  # Scrapy would swallow it and leave the archive open
                 logger.exception("the run could not be judged")
                 outcome, why = "error", f"the run could not be judged: {error!r}"
-        requests = int(self.crawler.stats.get_value("downloader/request_count", 0) or 0)
+        stats = self.crawler.stats
+        requests = int(stats.get_value("downloader/request_count", 0) or 0)
+        asked_for = timedelta(seconds=float(stats.get_value("nianbao/backoff_seconds", 0) or 0))
         try:
-            self.store.close(outcome, why, requests)
+            self.store.close(
+                outcome,
+                why,
+                requests,
+                complete=reason == "finished" and not self.failed,
+                listed=self.crawler.spider.troubles.links_seen,  # type: ignore[union-attr]
+                alone=max(BLOCKED_FOR, asked_for) if outcome == "blocked" else None,
+            )
         except (OSError, sqlite3.Error):
             logger.exception("the archive could not be closed; `nianbao recover` will finish it")
         logger.log(
@@ -88,7 +103,7 @@ class Recorder:
         ask = request.meta.get("ask")
         ask = ask if isinstance(ask, Ask) else None
         answer = answer_of(response, request, now())
-        fetch = read_answer(answer, ask, self.store.state, self.max_bytes)
+        fetch = self._wall(read_answer(answer, ask, self.store.state, self.max_bytes))
         warc, digest = self.store.warc, fetch.payload_digest
         first = self.store.state.first_record(fetch.url, digest)
         if answer.status == 304:
@@ -100,6 +115,19 @@ class Recorder:
         fetch = Fetch(**{**fetch.__dict__, "warc_file": place.file, "warc_offset": place.offset})
         self.store.state.add_fetch(fetch)
         return fetch
+
+    def _wall(self, fetch: Fetch) -> Fetch:
+        """Count documents that are no pages of their own; behind the last of a row stands a wall."""
+        if fetch.role not in {"report", "attachment"} or fetch.outcome == "redirect":
+            return fetch
+        self._odd = self._odd + 1 if fetch.reason in ODD_REASONS else 0
+        if self._odd < ODD_IN_A_ROW:
+            return fetch
+        return replace(
+            fetch,
+            outcome="blocked",
+            reason=f"{self._odd} pages one after the other: {fetch.reason}",
+        )
 
 
 def answer_of(response: Response, request: Request, date: str) -> Answer:
@@ -137,7 +165,7 @@ def read_answer(answer: Answer, ask: Ask | None, state: State, max_bytes: int) -
     else:
         role = "robots" if urlsplit(answer.url).path == "/robots.txt" else "other"
     content_type = headers.get("content-type", "")
-    reason = refusal(answer.status, content_type, body)
+    reason = refusal(answer.status, content_type, body, role)
     if role == "robots" and answer.status in {403, 405}:
         reason = None  # no robots.txt for us; whether we may come in, the pages will tell
     if reason:
@@ -150,6 +178,11 @@ def read_answer(answer: Answer, ask: Ask | None, state: State, max_bytes: int) -
         outcome = "gone" if ask is not None and _stood(ask, state) else "missing"
     elif trouble:
         outcome, reason = "error", trouble
+    elif ask is not None and (odd := odd_answer(ask, answer.url, content_type, body)):
+        reason = odd.reason
+        outcome = "error"
+        if odd is not Odd.SHELL:  # what was asked for is not there
+            outcome = "gone" if _stood(ask, state) else "missing"
     elif good and not body and role in {"report", "attachment"}:
         outcome, reason = "error", "the answer is empty"
     elif good:
@@ -170,35 +203,10 @@ def read_answer(answer: Answer, ask: Ask | None, state: State, max_bytes: int) -
         reason=reason,
         content_type=content_type or None,
         payload_digest=payload_digest(answer.body) if answer.status != 304 else None,
-        sha256=digest,
+        sha256=digest if outcome in _STANDS else None,
         bytes=len(body) if good else None,
         asked=ask.key if ask is not None and ask.key != url else None,
     )
-
-
-def decode(body: bytes, encoding: str, max_bytes: int) -> tuple[bytes, str | None]:
-    """Undo the Content-Encoding as warcio's content_stream does; say what is wrong with it, if so.
-
-    >>> import gzip
-    >>> decode(gzip.compress(b"abc"), "gzip", 10)
-    (b'abc', None)
-    >>> decode(gzip.compress(bytes(99)), "gzip", 10)[1]
-    'the answer is longer than 10 bytes when unpacked'
-    >>> decode(gzip.compress(bytes(99))[:-9], "gzip", 1000)[1]
-    'the compressed answer breaks off'
-    """
-    name = encoding.strip().lower()
-    if name in {"", "identity"} or not body:
-        return body, None
-    if name not in _ENCODINGS:
-        return body, f"the answer is packed as {name!r}, which was not asked for"
-    reader = BufferedReader(BytesIO(body), decomp_type=name)
-    unpacked: bytes = reader.read(max_bytes + 1)
-    if len(unpacked) > max_bytes:
-        return b"", f"the answer is longer than {max_bytes} bytes when unpacked"
-    if reader.decompressor is not None and not reader.decompressor.eof:
-        return unpacked, "the compressed answer breaks off"
-    return unpacked, None
 
 
 def _stood(ask: Ask, state: State) -> bool:

@@ -3,15 +3,15 @@
 import ipaddress
 import socket
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
-from scrapy.resolver import CachingThreadedResolver
-from twisted.internet.defer import Deferred, fail
-from twisted.internet.error import DNSLookupError
+from scrapy.resolver import CachingHostnameResolver
+from twisted.internet.interfaces import IResolutionReceiver
+from zope.interface import provider  # type: ignore[import-untyped]
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # Set by the spider from its portal's registry line: ports of its own addresses beside 80 and 443,
@@ -102,25 +102,52 @@ class AddressGuard:
         if reason := why_refused(request.url, self.ports, self.loopback):
             raise Refused(reason)
 
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Say why, where the name led to private addresses alone."""
+        host = urlsplit(request.url).hostname or ""
+        if not isinstance(exception, Refused) and host in PublicOnlyResolver.refused:
+            raise Refused(PublicOnlyResolver.refused[host]) from exception
 
-class PublicOnlyResolver(CachingThreadedResolver):
-    """Resolves names, and refuses one whose address is not public (project-level setting only)."""
+
+@provider(IResolutionReceiver)
+class _PublicOnly:
+    """Hands on the public addresses of a name and keeps the others back."""
+
+    def __init__(self, receiver: Any, name: str) -> None:
+        self.receiver, self.name = receiver, name
+
+    def resolutionBegan(self, resolution: Any) -> None:
+        self.receiver.resolutionBegan(resolution)
+
+    def addressResolved(self, address: Any) -> None:
+        if is_public(address.host):
+            self.receiver.addressResolved(address)
+        else:
+            PublicOnlyResolver.refused[self.name] = (
+                f"{self.name} leads to {address.host}, which is not a public address"
+            )
+
+    def resolutionComplete(self) -> None:
+        self.receiver.resolutionComplete()
+
+
+class PublicOnlyResolver(CachingHostnameResolver):
+    """Resolves names to IPv4 and IPv6 addresses, private ones left out (project-level setting only).
+
+    The connection is made to an address that passed here, so a name that is public when it is
+    looked at and private when it is used (DNS rebinding) gains nothing.
+    """
 
     loopback_host = ""  # set by the guard, which knows the portal and checks the port as well
+    refused: ClassVar[dict[str, str]] = {}  # name → why an address of it was left out
 
-    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> "Deferred[str]":
-        """Look a name up; fail with DNSLookupError where the answer is private."""
-        if self.loopback_host and name == self.loopback_host:
-            return super().getHostByName(name, timeout)
-        if (address := literal_address(name)) is not None and not is_public(address):
-            return fail(DNSLookupError(f"{name} is not a public address"))
-        return super().getHostByName(name, timeout).addCallback(self._public, name)
-
-    @staticmethod
-    def _public(address: Any, name: str) -> str:
-        if not is_public(str(address)):
-            raise DNSLookupError(f"{name} leads to {address}, which is not a public address")
-        return str(address)
+    def resolveHostName(
+        self, resolutionReceiver: Any, hostName: str, *args: Any, **kwargs: Any
+    ) -> Any:
+        """Look a name up; where all its addresses are private it is as if it had none."""
+        if not (self.loopback_host and hostName == self.loopback_host):
+            resolutionReceiver = _PublicOnly(resolutionReceiver, hostName)
+        return super().resolveHostName(resolutionReceiver, hostName, *args, **kwargs)
 
 
 def _is_loopback(host: str) -> bool:

@@ -1,8 +1,9 @@
-"""Manners: robots.txt, delays, Retry-After, and knowing a refusal when we see one."""
+"""Manners: robots.txt, Crawl-delay, Retry-After, and the hours in which we come."""
 
 import asyncio
 import logging
 import re
+from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from time import monotonic, time
 from typing import Any
@@ -17,25 +18,12 @@ from scrapy.robotstxt import RobotParser
 
 logger = logging.getLogger(__name__)
 
-# Statuses by which portals turn a crawler away, and what stands behind each.
-REFUSALS: dict[int, str] = {
-    403: "HTTP 403: the portal refuses us",
-    405: "HTTP 405: the portal's firewall refuses us",
-    412: "HTTP 412: a browser challenge (瑞数) stands before the portal",
-    468: "HTTP 468: a challenge stands before the portal",
-    521: "HTTP 521: a browser challenge (加速乐) stands before the portal",
-}
-# Markup of challenges that come as an ordinary page; only one that shows no text counts, for
-# some portals put the script on their good pages too.
-CHALLENGES: dict[str, str] = {
-    r"\$_ts\s*=|\$_ss\s*=": "a browser challenge (瑞数)",
-    r"__jsl_clearance": "a browser challenge (加速乐)",
-    r"puzzle-vcode|slider-?captcha": "a slider to drag",
-    r"WZWS-RAY|wzwschallenge": "a browser challenge (WZWS)",
-}
 MAX_CRAWL_DELAY = 60.0  # seconds; a robots.txt that asks for more is obeyed up to here
-MAX_HOLD = 120.0  # seconds of Retry-After that are waited out within one run
+# Seconds of Retry-After that are waited out within one run. Who asks for more is left, and not
+# asked again before the time is over (MAX_ALONE at most): a run that sleeps is a run that is lost.
+MAX_HOLD = 120.0
 MAX_HOLDS = 3
+MAX_ALONE = 7 * 86400.0
 
 
 class RobotsForbidden(IgnoreRequest):
@@ -44,29 +32,6 @@ class RobotsForbidden(IgnoreRequest):
 
 class RobotsUnavailable(IgnoreRequest):
     """robots.txt could not be read, so the whole host is left alone this time (RFC 9309, 2.3.1.4)."""
-
-
-def refusal(status: int, content_type: str, body: bytes) -> str | None:
-    """Say why an answer is a refusal and no page, None where it is a page (or a plain error).
-
-    `body` is decoded. Never to be retried or evaded: it is archived and reported.
-
-    >>> refusal(412, "text/html", b"")
-    'HTTP 412: a browser challenge (瑞数) stands before the portal'
-    >>> refusal(200, "text/html", "<p>正文</p>".encode()) is None
-    True
-    """
-    if status in REFUSALS:
-        return REFUSALS[status]
-    if status not in {200, 202} or (body and "html" not in content_type and body[:1] != b"<"):
-        return None
-    page = body[:100_000].decode("utf-8", "replace")
-    if status == 202 and "<script" in page.lower():
-        return "HTTP 202 with a script in place of the page: a browser challenge"
-    for pattern, name in CHALLENGES.items():
-        if re.search(pattern, page) and _shows_nothing(page):
-            return f"HTTP {status} with {name} in place of the page"
-    return None
 
 
 def retry_after(value: str) -> float | None:
@@ -81,6 +46,28 @@ def retry_after(value: str) -> float | None:
         return max(0.0, parsedate_to_datetime(value).timestamp() - time())
     except ValueError:
         return None
+
+
+def seconds_left(window: str, now: datetime) -> float | None:
+    """Seconds until a nightly window such as '22:00-06:00' (China time) ends; None outside it.
+
+    Raises ValueError for a window that is none.
+
+    >>> from datetime import UTC
+    >>> seconds_left("22:00-06:00", datetime(2024, 1, 31, 21, 0, tzinfo=UTC))  # 05:00 in China
+    3600.0
+    >>> seconds_left("22:00-06:00", datetime(2024, 1, 31, 4, 0, tzinfo=UTC)) is None
+    True
+    """
+    found = re.fullmatch(r"\s*(\d\d?):(\d\d)\s*-\s*(\d\d?):(\d\d)\s*", window)
+    if found is None or any(int(found[i]) > 23 or int(found[i + 1]) > 59 for i in (1, 3)):
+        raise ValueError(f"{window!r} is no window of hours such as 22:00-06:00")
+    start, end = (int(found[i]) * 3600 + int(found[i + 1]) * 60 for i in (1, 3))
+    china = now.astimezone(timezone(timedelta(hours=8)))
+    second = china.hour * 3600 + china.minute * 60 + china.second
+    length = (end - start) % 86400 or 86400
+    since = (second - start) % 86400
+    return float(length - since) if since < length else None
 
 
 class Robots(RobotsTxtMiddleware):
@@ -129,6 +116,7 @@ class Throttle(AutoThrottle):
             logger.info("robots.txt asks for %s s between requests", asked)
             # The jitter goes both ways; what was asked for is the least.
             self.mindelay = asked / (1 - self.crawler.settings.getfloat("DOWNLOAD_DELAY_JITTER"))
+            self.maxdelay = max(self.maxdelay, self.mindelay)
             for slot in self.crawler.engine.downloader.slots.values():
                 slot.delay = max(slot.delay, self.mindelay)
 
@@ -154,8 +142,11 @@ class HostHold:
             return response
         self.holds += 1
         if seconds > MAX_HOLD or self.holds > MAX_HOLDS:
+            again = f" for the {self.holds}th time" if self.holds > MAX_HOLDS else ""
             self._stop(
                 f"HTTP {response.status}: the portal asks to be left alone for {seconds:.0f} s"
+                + again,
+                seconds,
             )
             raise IgnoreRequest("left alone, as asked")
         slot = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
@@ -165,15 +156,12 @@ class HostHold:
             slot.lastseen = monotonic() + seconds
         return response
 
-    def _stop(self, reason: str) -> None:
+    def _stop(self, reason: str, seconds: float) -> None:
         spider: Spider | None = self.crawler.spider
         if spider is not None and self._closing is None:
             self.crawler.stats.set_value("nianbao/backoff", reason)
+            asked = min(seconds, MAX_ALONE)
+            self.crawler.stats.set_value("nianbao/backoff_seconds", asked)
             self._closing = asyncio.ensure_future(
                 self.crawler.engine.close_spider_async(reason="backoff")
             )
-
-
-def _shows_nothing(page: str) -> bool:
-    bare = re.sub(r"(?is)<(script|style|head)\b.*?(</\1>|$)|<!--.*?-->|<[^>]+>", " ", page)
-    return len("".join(bare.split())) < 200

@@ -6,9 +6,11 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from crawler import cdx
 from crawler.warc import OPEN, sync_folder
 
 _BLOCK = 1 << 20
+TORN = ".torn"  # ending of the bytes that were cut from a file which was once whole
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,7 @@ class Recovered:
     file: str  # its final name
     kept: int  # bytes
     cut: int  # bytes of a torn record
-    rows: int  # answers taken out of state.db, for their record was cut; they are pending again
+    rows: int  # answers of state.db whose record was lost; they are to be asked for again
 
 
 def recover(folder: Path) -> list[Recovered]:
@@ -34,10 +36,38 @@ def recover(folder: Path) -> list[Recovered]:
         rows = _forget(folder / "state.db", name, whole)
         if whole:
             path.rename(folder / name)
+            cdx.write(folder / name, cdx.index(folder / name))
         else:
             path.unlink()
         sync_folder(folder)
         done.append(Recovered(name, whole, size - whole, rows))
+    return done
+
+
+def recover_closed(folder: Path) -> list[Recovered]:
+    """Look at every closed file too: cut torn tails, take back lost files, make indexes.
+
+    A file that was closed is torn only by a disk or a copy that failed. What is cut is kept beside
+    it, ending in `.torn`. The caller holds the portal's lock. Reads the whole archive folder.
+    """
+    done = []
+    for path in sorted(folder.glob("*.warc.gz")):
+        size, whole = path.stat().st_size, whole_length(path)
+        if whole < size:
+            with path.open("r+b") as file:
+                file.seek(whole)
+                path.with_name(f"{path.name}{TORN}").write_bytes(file.read())
+                file.truncate(whole)
+                os.fsync(file.fileno())
+            rows = _forget(folder / "state.db", path.name, whole)
+            done.append(Recovered(path.name, whole, size - whole, rows))
+        lines = cdx.index(path)
+        beside = path.with_name(path.name + cdx.ENDING)
+        if not beside.exists() or beside.read_text(encoding="utf-8") != "".join(lines):
+            cdx.write(path, lines)
+    for name in _files_known(folder / "state.db"):
+        if not (folder / name).exists():
+            done.append(Recovered(name, 0, 0, _forget(folder / "state.db", name, 0)))
     return done
 
 
@@ -75,8 +105,23 @@ def _forget(database: Path, name: str, whole: int) -> int:
                 f" sha256 = NULL WHERE url IN ({lost})",
                 (name, whole),
             )
+            # The row stays: its number must not come again, for parse reads on from the last.
             return db.execute(
-                "DELETE FROM fetches WHERE warc_file = ? AND warc_offset >= ?", (name, whole)
+                "UPDATE fetches SET outcome = 'error', reason = 'its record was torn or lost; the"
+                " page is asked for again', sha256 = NULL, payload_digest = NULL, warc_file = NULL,"
+                " warc_offset = NULL WHERE warc_file = ? AND warc_offset >= ?",
+                (name, whole),
             ).rowcount
+    finally:
+        db.close()
+
+
+def _files_known(database: Path) -> list[str]:
+    if not database.exists():
+        return []
+    db = sqlite3.connect(database, timeout=30)
+    try:
+        rows = db.execute("SELECT DISTINCT warc_file FROM fetches WHERE warc_file IS NOT NULL")
+        return sorted(str(row[0]) for row in rows)
     finally:
         db.close()

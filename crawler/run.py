@@ -6,13 +6,19 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+from crawler.due import what_is_due
+from crawler.politeness import seconds_left
 from crawler.portals import REGISTRY, Portal
+from crawler.settings import CLOSESPIDER_TIMEOUT as MAX_SECONDS
+from crawler.slots import by_slot
 from crawler.start import BUSY
+from crawler.store import hold_due
 
 PROJECT = Path(__file__).resolve().parents[1]
 LOG = "crawl.log"
@@ -29,6 +35,9 @@ class CrawlEvent:
     requests: int = 0
     new_reports: int = 0
     outcome: str | None = None  # once finished
+    pages: int = 0  # of lists
+    blocked: int = 0  # answers that were refusals
+    reason: str | None = None  # once finished, where the outcome is not ok
 
 
 @dataclass(frozen=True)
@@ -56,31 +65,29 @@ def crawl(
     portals_file: Path | None = None,
     recheck: bool = False,
     jobs: int = 2,
+    settings: Mapping[str, str] | None = None,
     on_progress: Callable[[CrawlEvent], None] | None = None,
     executor: Executor | None = None,
 ) -> list[CrawlResult]:
     """Crawl portals into `archive`, up to `jobs` at a time; results in the order asked.
 
-    `portals_file` is where the portals' lines stand (the shipped registry if None). An `executor`
-    of many machines gets whole portals, named by id, and must see the same archive folder.
+    Portals on one host or one platform are crawled one after the other. `portals_file` is where
+    their lines stand (the shipped registry if None); `settings` are Scrapy settings for this time.
+    An `executor` of many machines gets whole groups of portals and must see the same archive folder.
     On Ctrl-C the running crawls end cleanly, then KeyboardInterrupt is raised; what they had not
     asked for yet is asked for next time.
     """
     archive.mkdir(parents=True, exist_ok=True)
-    registry = (portals_file or REGISTRY).resolve()
+    order = Order(archive.resolve(), (portals_file or REGISTRY).resolve(), recheck, settings or {})
+    groups = by_slot(portals)
     if executor is not None:
-        futures = [
-            executor.submit(crawl_portal, portal, archive.resolve(), registry, recheck)
-            for portal in portals
-        ]
-        return [future.result() for future in futures]
+        futures = [executor.submit(_crawl_group, group, order) for group in groups]
+        return _in_order(portals, [result for future in futures for result in future.result()])
     stop = threading.Event()
+    tell = _one_at_a_time(on_progress)
     with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
-        running: list[Future[CrawlResult]] = [
-            pool.submit(
-                crawl_portal, portal, archive.resolve(), registry, recheck, on_progress, stop
-            )
-            for portal in portals
+        running: list[Future[list[CrawlResult]]] = [
+            pool.submit(_crawl_group, group, order, tell, stop) for group in groups
         ]
         try:
             for future in as_completed(running):
@@ -90,7 +97,109 @@ def crawl(
             for future in running:
                 future.cancel()
             raise
-    return [future.result() for future in running]
+    return _in_order(portals, [result for future in running for result in future.result()])
+
+
+def crawl_due(
+    portals: Sequence[Portal],
+    archive: Path,
+    *,
+    portals_file: Path | None = None,
+    jobs: int = 2,
+    window: str | None = None,
+    settings: Mapping[str, str] | None = None,
+    on_progress: Callable[[CrawlEvent], None] | None = None,
+    executor: Executor | None = None,
+) -> list[CrawlResult]:
+    """Crawl those of the enabled portals whose time has come (see crawler.due); none: an empty list.
+
+    One such run at a time over an archive: raises crawler.store.Busy beside another. `window`
+    (China time, such as '22:00-06:00'): outside it nothing is asked, and a crawl ends with it.
+    Raises ValueError for a window that is none.
+    """
+    archive.mkdir(parents=True, exist_ok=True)
+    lock = hold_due(archive)
+    try:
+        now = datetime.now(UTC)
+        chosen = [due.portal for due in what_is_due(portals, archive, now) if due.due]
+        given = dict(settings or {})
+        if window:
+            if seconds_left(window, now) is None:
+                return []
+            given["NIANBAO_WINDOW"] = window
+        return crawl(
+            chosen,
+            archive,
+            portals_file=portals_file,
+            jobs=jobs,
+            settings=given,
+            on_progress=on_progress,
+            executor=executor,
+        )
+    finally:
+        lock.release()
+
+
+@dataclass(frozen=True)
+class Order:
+    """What all portals of one call have in common."""
+
+    archive: Path
+    registry: Path
+    recheck: bool
+    settings: Mapping[str, str]
+
+
+def _crawl_group(
+    portals: Sequence[Portal],
+    order: Order,
+    tell: Callable[[CrawlEvent], None] | None = None,
+    stop: threading.Event | None = None,
+) -> list[CrawlResult]:
+    results = []
+    for portal in portals:
+        if stop is not None and stop.is_set():
+            break
+        settings = dict(order.settings)
+        if window := settings.get("NIANBAO_WINDOW"):
+            left = seconds_left(window, datetime.now(UTC))
+            if left is None:
+                why = f"not begun: the hours {window} are over"
+                results.append(CrawlResult(portal.id, "interrupted", why))
+                continue
+            settings["CLOSESPIDER_TIMEOUT"] = str(int(min(left, MAX_SECONDS)) + 1)
+        results.append(
+            crawl_portal(
+                portal,
+                order.archive,
+                order.registry,
+                order.recheck,
+                tell,
+                stop,
+                settings=settings,
+            )
+        )
+    return results
+
+
+def _in_order(portals: Sequence[Portal], results: Sequence[CrawlResult]) -> list[CrawlResult]:
+    by_id = {result.portal: result for result in results}
+    return [by_id[portal.id] for portal in portals if portal.id in by_id]
+
+
+def _one_at_a_time(
+    on_progress: Callable[[CrawlEvent], None] | None,
+) -> Callable[[CrawlEvent], None] | None:
+    """Events come from several threads; whoever shows them must not mind that."""
+    if on_progress is None:
+        return None
+    lock = threading.Lock()
+
+    def tell(event: CrawlEvent) -> None:
+        with lock:
+            on_progress(event)
+
+    return tell
 
 
 def crawl_portal(
@@ -100,6 +209,8 @@ def crawl_portal(
     recheck: bool,
     on_progress: Callable[[CrawlEvent], None] | None = None,
     stop: threading.Event | None = None,
+    *,
+    settings: Mapping[str, str] | None = None,
 ) -> CrawlResult:
     """Run `scrapy crawl` on one portal and read from state.db how it went."""
     tell = on_progress or (lambda event: None)
@@ -115,6 +226,8 @@ def crawl_portal(
         f"recheck={int(recheck)}",
     ):
         command += ["-a", argument]
+    for name, value in (settings or {}).items():
+        command += ["-s", f"{name}={value}"]
     tell(CrawlEvent(portal.id, "started"))
     with log.open("ab") as output:
         start = output.tell()
@@ -139,7 +252,17 @@ def crawl_portal(
         finally:
             _end(process)
     result = _result(portal.id, database, log, start, last, process.returncode)
-    tell(CrawlEvent(portal.id, "finished", result.requests, result.new_reports, result.outcome))
+    seen = _progress(database, portal.id, last)
+    tell(
+        replace(
+            seen,
+            state="finished",
+            requests=result.requests,
+            new_reports=result.new_reports,
+            outcome=result.outcome,
+            reason=result.reason,
+        )
+    )
     return result
 
 
@@ -159,7 +282,9 @@ def _result(
     portal: str, database: Path, log: Path, start: int, last: int, code: int
 ) -> CrawlResult:
     if code == BUSY:
-        return CrawlResult(portal, "busy", "another crawl of this portal is running", log=log)
+        return CrawlResult(
+            portal, "busy", "another crawl of this portal or of its host is running", log=log
+        )
     row = _row(database, "SELECT * FROM crawls ORDER BY id DESC LIMIT 1")
     if row is None or row["id"] <= last:
         return CrawlResult(
@@ -187,12 +312,20 @@ def _progress(database: Path, portal: str, last: int) -> CrawlEvent:
     row = _row(
         database,
         "SELECT count(*) AS requests, count(*) FILTER (WHERE role = 'report'"
-        " AND outcome = 'new') AS new_reports FROM fetches WHERE crawl > ?",
+        " AND outcome = 'new') AS new_reports, count(*) FILTER (WHERE role = 'listing') AS pages,"
+        " count(*) FILTER (WHERE outcome = 'blocked') AS blocked FROM fetches WHERE crawl > ?",
         last,
     )
     if row is None:
         return CrawlEvent(portal, "running")
-    return CrawlEvent(portal, "running", row["requests"], row["new_reports"])
+    return CrawlEvent(
+        portal,
+        "running",
+        row["requests"],
+        row["new_reports"],
+        pages=row["pages"],
+        blocked=row["blocked"],
+    )
 
 
 def _last_crawl(database: Path) -> int:

@@ -1,8 +1,8 @@
 -- state.db, one per portal: every URL known, every fetch made. Written by the crawler (and by
 -- `nianbao import`), read by parse. Times are UTC, ISO 8601 with a Z; paths are relative to the portal's folder.
 
-CREATE TABLE IF NOT EXISTS portal (          -- the registry line the last crawl ran with
-  key   TEXT PRIMARY KEY,
+CREATE TABLE IF NOT EXISTS portal (          -- the registry line the last crawl ran with; rules:
+  key   TEXT PRIMARY KEY,                    -- by which lists were read; not_before: left alone until
   value TEXT
 ) STRICT, WITHOUT ROWID;
 
@@ -10,13 +10,15 @@ CREATE TABLE IF NOT EXISTS crawls (
   id          INTEGER PRIMARY KEY,
   started     TEXT NOT NULL,
   finished    TEXT,                          -- NULL: running, or killed
-  mode        TEXT NOT NULL,                 -- crawl, recheck, import
+  mode        TEXT NOT NULL,                 -- crawl, sweep (lists to their end), recheck, import
   outcome     TEXT,                          -- ok, blocked, empty, robots, error, interrupted
   reason      TEXT,                          -- one sentence for the operator where outcome is not ok
   requests    INTEGER NOT NULL DEFAULT 0,
   new_reports INTEGER NOT NULL DEFAULT 0,
   changed     INTEGER NOT NULL DEFAULT 0,
-  gone        INTEGER NOT NULL DEFAULT 0
+  gone        INTEGER NOT NULL DEFAULT 0,
+  complete    INTEGER NOT NULL DEFAULT 0,    -- 1: it came to the end of what it set out to ask
+  listed      INTEGER NOT NULL DEFAULT 0     -- reports that the lists read in it name
 ) STRICT;
 
 CREATE TABLE IF NOT EXISTS urls (            -- the frontier: what is known, and what is still to do
@@ -72,4 +74,4 @@ CREATE TABLE IF NOT EXISTS passed_over (     -- links of a listing that are no a
   last_seen TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;

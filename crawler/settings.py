@@ -1,5 +1,6 @@
 """Settings of the Scrapy project: each line that differs from Scrapy's default says why."""
 
+import os
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -11,10 +12,12 @@ except PackageNotFoundError:  # run from a checkout that was never installed
 BOT_NAME = "nianbao"
 SPIDER_MODULES = ["crawler.spiders"]
 
-# Who we are [Scrapy/x]: a portal's operator must be able to find us and say stop.
+# Who we are [Scrapy/x]: a portal's operator must be able to find us and say stop. Whoever runs
+# this names themselves: NIANBAO_CONTACT is a mail address or a web page.
+CONTACT = " ".join(os.environ.get("NIANBAO_CONTACT", "").split()) or "issues on that page"
 USER_AGENT = (
     f"nianbao/{_VERSION} (+https://github.com/nianbao/nianbao; "
-    "archive of annual reports on open government information; contact: issues on that page)"
+    f"archive of annual reports on open government information; contact: {CONTACT})"
 )
 ROBOTSTXT_USER_AGENT = "nianbao"  # [the whole USER_AGENT]: the name a robots.txt would use
 DEFAULT_REQUEST_HEADERS = {
@@ -23,10 +26,14 @@ DEFAULT_REQUEST_HEADERS = {
     # [gzip, deflate, br, zstd]: what plain warcio can decode, for whoever reads the archive later.
     "Accept-Encoding": "gzip, deflate",
 }
+if "@" in CONTACT:
+    DEFAULT_REQUEST_HEADERS["From"] = CONTACT  # RFC 9110, 10.1.2: who is responsible for a robot
 
 # Politeness. The delay comes from the portal's registry line (crawler/spiders/base.py).
 ROBOTSTXT_OBEY = True  # [False]
-CONCURRENT_REQUESTS = 4  # [16]
+# [16]: what an answer tells us, a refusal above all, holds for the very next request; what stood
+# in a queue behind it would still be sent. A portal is one host, so nothing is lost by it.
+CONCURRENT_REQUESTS = 1
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # [8]: one at a time per host
 DOWNLOAD_DELAY = 2  # [0] seconds, where no portal says otherwise
 DOWNLOAD_DELAY_JITTER = 0.3  # [0.5]: ±30 %
@@ -42,6 +49,8 @@ DOWNLOAD_MAXSIZE = 64 * 1024 * 1024  # [1 GiB], decompressed
 DOWNLOAD_WARNSIZE = 16 * 1024 * 1024  # [32 MiB]
 DEPTH_LIMIT = 400  # [0]: a pager is a chain, one step a page; a calendar must end somewhere
 CLOSESPIDER_TIMEOUT = 3 * 3600  # [0] seconds
+CLOSESPIDER_PAGECOUNT = 6000  # [0] answers in one run, where the registry line says nothing
+NIANBAO_RECHECKS = 100  # known documents that one crawl asks for again (crawler/again.py)
 REDIRECT_MAX_TIMES = 5  # [20]
 MEMUSAGE_LIMIT_MB = 1024  # [0]
 
@@ -63,10 +72,12 @@ EXTENSIONS: dict[str, int | None] = {
     "crawler.capture.Recorder": 0,
 }
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
-    "crawler.net.AddressGuard": 40,  # before robots.txt is asked for
+    "crawler.slots.OneSlot": 30,  # before robots.txt is asked for, as the next one
+    "crawler.net.AddressGuard": 40,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.politeness.Robots": 100,
     "crawler.politeness.HostHold": 560,  # sees a 429 or 503 before the retry at 550 does
 }
+SPIDER_MIDDLEWARES: dict[str, int | None] = {"crawler.again.LookAgain": 40}
 LOG_LEVEL = "INFO"  # [DEBUG]
 STATS_DUMP = True

@@ -1,6 +1,7 @@
 """Starting a crawl: the arguments of `scrapy crawl`, the portal's own settings, its archive folder."""
 
 import logging
+import sqlite3
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ from scrapy.settings import BaseSettings
 
 from crawler.net import LOOPBACK_SETTING, PORTS_SETTING
 from crawler.portals import REGISTRY, Portal, RegistryError, find_portals, read_portals
+from crawler.slots import SLOT_SETTING, option, slot_of
+from crawler.state import NewerState
 from crawler.store import Busy, Store
 
 CANNOT_START = 2  # exit code: wrong arguments
@@ -59,10 +62,15 @@ def read_arguments(family: str, arguments: MutableMapping[str, Any]) -> Start:
 
 
 def configure(settings: BaseSettings, portal: Portal) -> None:
-    """Set what the registry line says: the delay, the ports, whether loopback is open."""
+    """Set what the registry line says: delay, page budget, slot, ports, whether loopback is open."""
     host, port = portal.host_port
     settings.set("DOWNLOAD_DELAY", portal.delay, "spider")
     settings.set("AUTOTHROTTLE_START_DELAY", portal.delay, "spider")
+    if not portal.delay:  # the operator's own machine: no brake, but what its robots.txt asks for
+        settings.set("AUTOTHROTTLE_MAX_DELAY", 0, "spider")
+    settings.set(SLOT_SETTING, slot_of(portal), "spider")
+    if pages := option(portal, "pages"):
+        settings.set("CLOSESPIDER_PAGECOUNT", int(pages), "spider")
     settings.set(PORTS_SETTING, [port], "spider")
     settings.set(LOOPBACK_SETTING, f"{host}:{port}" if portal.loopback else "", "spider")
 
@@ -79,6 +87,8 @@ def open_store(start: Start, user_agent: str) -> Store:
         return Store(start.archive, start.portal, "recheck" if start.recheck else "crawl", info)
     except Busy as busy:
         _stop(BUSY, str(busy))
+    except (NewerState, OSError, sqlite3.Error) as error:
+        _stop(CANNOT_START, f"the archive of {start.portal.id} can't be opened: {error}")
 
 
 def _stop(code: int, message: str) -> NoReturn:

@@ -3,11 +3,21 @@
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 DOCUMENTS = ("report", "attachment")
+# What brings an older state.db to the next version; schema.sql makes a new one in the last.
+MIGRATIONS = {
+    1: "ALTER TABLE crawls ADD COLUMN complete INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE crawls ADD COLUMN listed INTEGER NOT NULL DEFAULT 0;",
+}
+_VERSION = 1 + max(MIGRATIONS)
+
+
+class NewerState(RuntimeError):
+    """state.db was written by a newer nianbao; this one must not touch it."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,15 @@ class Fetch:
 
 
 @dataclass(frozen=True)
+class Aged:
+    """A document fetched before, with what tells whether it is time to look at it again."""
+
+    ask: Ask
+    first_seen: str
+    last_fetched: str | None
+
+
+@dataclass(frozen=True)
 class PassedOver:
     """A link of a listing that is no annual report."""
 
@@ -81,7 +100,22 @@ def now() -> str:
     >>> len(now()), now()[-1]
     (20, 'Z')
     """
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return stamp(datetime.now(UTC))
+
+
+def stamp(moment: datetime) -> str:
+    """Write a time as state.db does.
+
+    >>> stamp(datetime(2024, 1, 31, 8, tzinfo=UTC))
+    '2024-01-31T08:00:00Z'
+    """
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def moment(text: str) -> datetime:
+    """Read a time of state.db, or a date."""
+    read = datetime.fromisoformat(text)
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 class State:
@@ -93,11 +127,24 @@ class State:
         self.db.execute("PRAGMA journal_mode = WAL")
         self.db.execute("PRAGMA synchronous = NORMAL")
         self.db.execute("PRAGMA foreign_keys = ON")
-        self.db.executescript(SCHEMA.read_text(encoding="utf-8"))
+        self._migrate(path)
         self.crawl = 0
+        self.mode = ""
 
     def close(self) -> None:
         self.db.close()
+
+    def _migrate(self, path: Path) -> None:
+        version = int(self.db.execute("PRAGMA user_version").fetchone()[0])
+        if version > _VERSION:
+            self.db.close()
+            raise NewerState(
+                f"{path} has version {version}, this nianbao writes {_VERSION}: update nianbao"
+            )
+        for old in range(version or _VERSION, _VERSION):
+            self.db.executescript(f"BEGIN;{MIGRATIONS[old]}PRAGMA user_version={old + 1};COMMIT")
+        if version == 0:
+            self.db.executescript(SCHEMA.read_text(encoding="utf-8"))
 
     # -- crawls ------------------------------------------------------------------------------
 
@@ -111,14 +158,28 @@ class State:
             )
             self.db.executemany("INSERT OR REPLACE INTO portal VALUES (?, ?)", portal.items())
             row = self.db.execute("INSERT INTO crawls (started, mode) VALUES (?, ?)", (now(), mode))
-        self.crawl = row.lastrowid or 0
+        self.crawl, self.mode = row.lastrowid or 0, mode
         return self.crawl
 
-    def end_crawl(self, outcome: str, reason: str | None, requests: int) -> None:
-        """Close this run's row; what it found is counted from its fetches."""
+    def end_crawl(
+        self,
+        outcome: str,
+        reason: str | None,
+        requests: int,
+        *,
+        complete: bool = True,
+        listed: int = 0,
+        alone: timedelta | None = None,
+    ) -> None:
+        """Close this run's row; what it found is counted from its fetches.
+
+        `complete`: it came to the end of what it set out to ask; `listed`: reports that its lists
+        named; `alone`: how long the portal is to be left alone from now.
+        """
         with self.db:
             self.db.execute(
                 "UPDATE crawls SET finished = ?, outcome = ?, reason = ?, requests = ?,"
+                " complete = ?, listed = ?,"
                 " new_reports = (SELECT count(*) FROM fetches WHERE crawl = crawls.id"
                 "   AND outcome = 'new' AND role = 'report'),"
                 " changed = (SELECT count(*) FROM fetches WHERE crawl = crawls.id"
@@ -126,8 +187,19 @@ class State:
                 " gone = (SELECT count(*) FROM fetches WHERE crawl = crawls.id"
                 "   AND outcome = 'gone' AND role IN ('report', 'attachment'))"
                 " WHERE id = ?",
-                (now(), outcome, reason, requests, self.crawl),
+                (now(), outcome, reason, requests, int(complete), listed, self.crawl),
             )
+            self.db.execute("DELETE FROM portal WHERE key = 'not_before'")
+            if alone:
+                until = stamp(datetime.now(UTC) + alone)
+                self.db.execute("INSERT INTO portal VALUES ('not_before', ?)", (until,))
+
+    def swept(self) -> str | None:
+        """When the last run started that walked every list to its end; None: never."""
+        row = self.db.execute(
+            "SELECT max(started) FROM crawls WHERE mode IN ('sweep', 'recheck') AND complete"
+        ).fetchone()
+        return None if row[0] is None else str(row[0])
 
     def setting(self, key: str) -> str | None:
         """One value of the table `portal`."""
@@ -199,6 +271,15 @@ class State:
             "status IN ('done', 'gone') AND role IN ('report', 'attachment')"
             " ORDER BY role DESC, url"
         )
+
+    def aged(self) -> list[Aged]:
+        """The same documents, with the times that tell when each is to be looked at again."""
+        rows = self.db.execute(
+            "SELECT url, first_seen, last_fetched FROM urls WHERE status IN ('done', 'gone')"
+            " AND role IN ('report', 'attachment')"
+        ).fetchall()
+        times = {row["url"]: (row["first_seen"], row["last_fetched"]) for row in rows}
+        return [Aged(ask, *times[ask.key]) for ask in self.documents()]
 
     def lists_of(self, key: str) -> list[Ask]:
         """The lists (first pages) that a hub page led to."""

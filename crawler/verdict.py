@@ -6,6 +6,12 @@ from typing import Any
 from crawler.listing import Listing
 from crawler.state import Ask, State
 
+# Scrapy's reasons for ending early that are no fault: the next run goes on.
+BUDGETS = {
+    "closespider_timeout": "the time for one run was over",
+    "closespider_pagecount": "the page budget of one run was used up",
+}
+
 
 @dataclass
 class Troubles:
@@ -53,8 +59,8 @@ def verdict(
         return "robots", troubles.robots_whole
     if finish_reason == "shutdown":
         return "interrupted", "stopped by the operator" + later
-    if finish_reason == "closespider_timeout":
-        return "interrupted", "the time for one run was over" + later
+    if over := BUDGETS.get(finish_reason):
+        return "interrupted", over + later
     if finish_reason != "finished":
         return "error", f"the crawl ended early: {finish_reason}" + later
     if bugs := stats.get_value("spider_exceptions/count", 0):

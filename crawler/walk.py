@@ -1,4 +1,4 @@
-"""How far to walk a list: to its end the first time, later until there is no news."""
+"""How far to walk a list: to its end the first time and in a sweep, else until there is no news."""
 
 from dataclasses import replace
 
@@ -8,13 +8,17 @@ from crawler.verdict import Troubles
 
 MAX_PAGES = 300  # of one list
 STALE_PAGES = 2  # pages without news after which a known list is left
+# Reports at a page's end that are all known: what is new on it stands above them. Pinned items
+# stand at the top of a list, so they do not hide news from this.
+KNOWN_TAIL = 3
 
 
 class Walk:
     """Remembers the list pages seen in this run."""
 
     def __init__(self, state: State, troubles: Troubles, sweep: bool) -> None:
-        self.state, self.troubles, self.sweep = state, troubles, sweep
+        self.state, self.troubles = state, troubles
+        self.sweep = sweep or state.mode == "sweep"
         self._pages: dict[str, set[frozenset[str]]] = {}  # first page of a list → its pages' items
 
     def over(self, ask: Ask, found: Listing) -> bool:
@@ -44,7 +48,7 @@ class Walk:
         if more.key == ask.key:
             return None
         known = self.state.ask(more.key)
-        stale = 0 if news else ask.stale + 1
+        stale = ask.stale + 1 if not news else int(self._ends_in_known(found))
         # A page that an earlier run entered and did not reach is always gone on to.
         if not self.sweep and not (known is not None and known.status == "pending"):
             before = self.state.ask(ask.key)
@@ -52,6 +56,11 @@ class Walk:
             if unchanged or stale >= STALE_PAGES:
                 return None
         return replace(known or more, stale=stale)
+
+    def _ends_in_known(self, found: Listing) -> bool:
+        tail = found.links[-KNOWN_TAIL:]
+        known = (self.state.ask(link.url) is not None for link in tail)
+        return len(tail) == KNOWN_TAIL and all(known)
 
     def _first_page(self, ask: Ask) -> str:
         key, via = ask.key, ask.via

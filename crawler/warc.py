@@ -1,5 +1,6 @@
 """WARC files as nianbao writes them: one process, one file at a time, whole records only."""
 
+import logging
 import os
 import zlib
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,9 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.utils import Digester
 from warcio.warcwriter import WARCWriter
 
+from crawler import cdx
+
+logger = logging.getLogger(__name__)
 Headers = Sequence[tuple[str, str]]
 MAX_BYTES = 1_000_000_000
 OPEN = ".open"  # the ending of a file that is being written
@@ -70,6 +74,8 @@ class WarcFile:
         self.name = ""
         self._file: BinaryIO | None = None
         self._writer: _Level1Writer | None = None
+        self._lines: list[str] = []  # of the index
+        self._length = 0  # of the record written last, or of the first of a pair
 
     def response(self, answer: Answer, digest: str) -> Place:
         """Write an answer in full, and its request."""
@@ -106,22 +112,35 @@ class WarcFile:
             warc_content_type=content_type,
             warc_headers_dict={"WARC-Date": date, "WARC-Payload-Digest": digest},
         )
-        return self._write(record)
+        place = self._write(record)
+        self._lines.append(
+            cdx.line(uri, date, content_type, None, digest, self._length, place.offset, place.file)
+        )
+        return place
 
     def close(self) -> None:
-        """Bring the file to disk and give it its final name."""
+        """Bring the file to disk, give it its final name and write its index."""
         if self._file is None:
             return
         file, self._file, self._writer = self._file, None, None
         written = file.tell()
         os.fsync(file.fileno())
         file.close()
-        path = self.folder / (self.name + OPEN)
+        path, lines = self.folder / (self.name + OPEN), self._lines
+        self._lines = []
         if written:
             path.rename(self.folder / self.name)
         else:
             path.unlink()
         sync_folder(self.folder)
+        if written:
+            try:
+                cdx.write(self.folder / self.name, lines)
+            except OSError as error:  # can be made again at any time: no reason to fail
+                logger.warning(
+                    "%s: its index could not be written (%s); nianbao recover makes it",
+                    self.name, error,
+                )  # fmt: skip
 
     def _pair(
         self, answer: Answer, kind: str, headers: Mapping[str, str], body: bytes = b""
@@ -159,15 +178,31 @@ class WarcFile:
                 is_http_request=True,
             ),
         )
-        return self._write(response, request)
+        place = self._write(response, request)
+        content_type = next((v for n, v in answer.headers if n.lower() == "content-type"), None)
+        self._lines.append(
+            cdx.line(
+                answer.url,
+                answer.date,
+                "warc/revisit" if kind == "revisit" else content_type,
+                answer.status,
+                headers.get("WARC-Payload-Digest"),
+                self._length,
+                place.offset,
+                place.file,
+            )
+        )
+        return place
 
     def _write(self, *records: Any) -> Place:
         """Write records that belong together; after an error none of them is in the file."""
         assert self._file is not None and self._writer is not None
         offset = self._file.tell()
         try:
-            for record in records:
+            for number, record in enumerate(records):
                 self._writer.write_record(record)
+                if number == 0:
+                    self._length = self._file.tell() - offset
             self._file.flush()
         except BaseException:
             self._cut(offset)

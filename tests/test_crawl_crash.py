@@ -77,6 +77,8 @@ def test_ctrl_c_ends_the_crawl_cleanly_and_the_next_goes_on(tmp_path: Path) -> N
                 time.sleep(1)  # so that the crawl cannot be over before it is told
 
         site.on_request = interrupt
+        # A shell that runs the tests in the background has them ignore Ctrl-C.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         with pytest.raises(KeyboardInterrupt):
             crawl([only(run.registry)], run.archive, portals_file=run.registry)
         site.on_request = lambda asked: None

@@ -2,8 +2,8 @@
 
 import pytest
 
+from crawler.challenges import refusal
 from crawler.net import why_refused
-from crawler.politeness import refusal
 
 
 @pytest.mark.parametrize(

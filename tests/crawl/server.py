@@ -3,7 +3,7 @@
 import gzip
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha1
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -49,6 +49,8 @@ class Site:
         self.pages: dict[str, Page] = dict(pages)
         self.asked: list[Asked] = []
         self.on_request: Callable[[Asked], None] = lambda asked: None
+        # Pages that speak for themselves: they write to the connection as they like.
+        self.raw: dict[str, Callable[[BaseHTTPRequestHandler], None]] = {}
         self.port = 0
 
     @property
@@ -85,6 +87,11 @@ def serve(site: Site) -> Iterator[Site]:
             asked = Asked(self.command, self.path, dict(self.headers.items()), body)
             site.asked.append(asked)
             site.on_request(asked)
+            if self.path in site.raw:
+                self.close_connection = True
+                with suppress(ConnectionError):  # the crawler hangs up on these
+                    site.raw[self.path](self)
+                return
             reply = site.answer(asked)
             data, headers = reply.data, dict(reply.headers)
             status = reply.status
