@@ -323,10 +323,14 @@ def _is_hidden(element: lxml.html.HtmlElement) -> bool:
 
 
 def _is_long(cell: lxml.html.HtmlElement) -> bool:
-    """A cell with more text than any of the form has; what a script says is no text."""
+    """A cell with more text than any of the form has; indents and what a script says are no text."""
     if not len(cell):
         return len(cell.text or "") > _LAYOUT_CELL
     if sum(map(len, cell.itertext())) <= _LAYOUT_CELL:
         return False
-    unseen = sum(len(t) for e in cell.iter("script", "style", "template") for t in e.itertext())
-    return sum(map(len, cell.itertext())) - unseen > _LAYOUT_CELL
+    unseen = sum(_length(e) for e in cell.iter("script", "style", "template"))
+    return _length(cell) - unseen > _LAYOUT_CELL
+
+
+def _length(element: lxml.html.HtmlElement) -> int:
+    return sum(len(text) if text.strip() else 1 for text in element.itertext())
