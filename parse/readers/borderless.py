@@ -8,6 +8,7 @@ whose cells have moved.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from parse.readers.borderless_rows import body_rows, header_rows
 from parse.readers.columns import Band, Columns, bare_columns, edge_votes, fit_columns, leaves
@@ -62,6 +63,8 @@ def blocks(glyphs: Sequence[Glyph], above: Foot) -> tuple[list[Block], Foot]:
 
     `above` is what the page before left open; given back are the tables and what this page does.
     """
+    if not _has_gaps(glyphs) and not above.headings and above.columns is None:
+        return [], Foot()
     lines = lines_of_tokens(glyphs)
     parts: list[_Part] = []
     i = 0
@@ -81,6 +84,22 @@ def blocks(glyphs: Sequence[Glyph], above: Foot) -> tuple[list[Block], Foot]:
     if parts and parts[-1].end == len(lines):
         return found, Foot(fitted[-1])
     return found, Foot(None, _open_headings(lines))
+
+
+def _has_gaps(glyphs: Sequence[Glyph]) -> bool:
+    """Whether some letters stand beside others with room between: a page of prose has none.
+
+    Looked at in the order they were drawn in, which costs little: a table drawn row by row has such
+    places, one drawn column by column goes back up the page.
+    """
+    for a, b in pairwise(glyphs):
+        size = b[4] - b[2]
+        rise = (b[2] + b[4] - a[2] - a[4]) / 2
+        if rise > size:
+            return True
+        if rise > -size / 2 and not -0.5 * size < b[1] - a[3] < 0.8 * size:
+            return True
+    return False
 
 
 def _fitted(parts: Sequence[_Part]) -> list[Columns]:

@@ -30,7 +30,7 @@ class Band:
 
     def meets(self, other: "Band | Token") -> bool:
         """Whether the two overlap."""
-        return min(self.right, other.right) - max(self.left, other.left) > _TOUCH
+        return self.right - other.left > _TOUCH and other.right - self.left > _TOUCH
 
 
 _EDGES: tuple[Callable[[Band], float], ...] = (

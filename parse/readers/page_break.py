@@ -65,9 +65,7 @@ def _first_row(lines: Sequence[Line], at: int, upper: int) -> int | None:
     return None
 
 
-def _joined(
-    upper: tuple[str, ...], lower: tuple[str, ...]
-) -> tuple[tuple[str, ...], bool] | None:
+def _joined(upper: tuple[str, ...], lower: tuple[str, ...]) -> tuple[tuple[str, ...], bool] | None:
     """What the row above becomes, and whether it took the one below into itself; None to leave both."""
     words = [i for i, cell in enumerate(upper) if _WORDS.search(cell)]
     if not words or words[-1] == len(upper) - 1:

@@ -8,10 +8,10 @@ import pypdfium2
 from parse.model import Document, Line, MissingPart, Unreadable
 from parse.readers.borderless import Foot, blocks
 from parse.readers.legible import legible
-from parse.readers.lettering import Glyph, paragraphs
+from parse.readers.lettering import paragraphs
 from parse.readers.page_break import mended
 from parse.readers.pdf_page import Sheet, sheet
-from parse.readers.ruling import tables
+from parse.readers.ruling import tables_and_rest
 
 _MAX_PAGES = 400
 # A page with fewer letters than this, most of it covered by pictures, is a picture of a page.
@@ -71,18 +71,17 @@ def _printed(drawn: Sheet, number: int, count: int, foot: Foot) -> tuple[list[Li
     """The lines of a page with a text layer, how many tables the document has so far, and what
     an unruled table leaves open at the foot of the page."""
     placed: list[tuple[float, list[Line]]] = []
-    outside: list[Glyph] = drawn.glyphs
-    for table in tables(drawn.rules, drawn.glyphs):
+    ruled, outside = tables_and_rest(drawn.rules, drawn.glyphs)
+    for table in ruled:
         count += 1
         placed.append((table.top, [Line(row, count, number) for row in table.rows]))
-        outside = [g for g in outside if not table.holds(g)]
-    upright = [g for g in outside if not g.turn]
+    upright = [g for g in outside if not g[5]]
     unruled, foot = blocks(upright, Foot() if placed else foot)
     for block in unruled:
         count += 1
         placed.append((block.top, [Line(row, count, number) for row in block.rows]))
     taken = {id(g) for block in unruled for g in block.glyphs}
-    prose = [g for g in upright if id(g) not in taken]
+    prose = [g for g in upright if id(g) not in taken] if taken else upright
     placed += [(y, [Line((words,), 0, number)]) for y, words in paragraphs(prose)]
     placed.sort(key=lambda item: -item[0])
     return [line for _, lines in placed for line in lines], count, foot

@@ -65,7 +65,8 @@ def sheet(page: pypdfium2.PdfPage) -> Sheet:
     _objects(page, drawn)
     left, bottom, right, top = page.get_bbox()
     glyphs, turn = _glyphs(page, drawn.plain)
-    kept = [g for g in glyphs if left <= g.x <= right and bottom <= g.y <= top]
+    x0, y0, x1, y1 = 2 * left, 2 * bottom, 2 * right, 2 * top
+    kept = [g for g in glyphs if x0 <= g[1] + g[3] <= x1 and y0 <= g[2] + g[4] <= y1]
     area = max(1.0, (right - left) * (top - bottom))
     if turn:
         kept = [_turned_glyph(g, turn) for g in kept]

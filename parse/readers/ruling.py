@@ -53,10 +53,6 @@ class TableRows:
     rows: list[tuple[str, ...]]
     closed: tuple[bool, bool] = (True, True)
 
-    def holds(self, glyph: Glyph) -> bool:
-        """Tell whether a glyph stands inside the table."""
-        return self.left < glyph.x < self.right and self.bottom < glyph.y < self.top
-
 
 def tables(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[TableRows]:
     """Find the tables that the rules draw, and read the glyphs inside them.
@@ -64,23 +60,30 @@ def tables(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[TableRows]:
     A table inside another's cell is a table of its own. A box around text, or around a whole page,
     is no table: what it holds is left outside.
     """
+    return tables_and_rest(rules, glyphs)[0]
+
+
+def tables_and_rest(
+    rules: Sequence[Rule], glyphs: Sequence[Glyph]
+) -> tuple[list[TableRows], list[Glyph]]:
+    """The same, and the glyphs that stand in no table."""
     grids = []
     for group in _connected(_joined(rules)):
         verticals = [rule for rule in group if rule.vertical]
         horizontals = [rule for rule in group if not rule.vertical]
         if len(verticals) >= 2 and len(horizontals) >= 2:
             grid = _Grid(horizontals, verticals)
-            if grid.cells > 1:
+            if grid.columns > 1 and grid.cells > 1:
                 grids.append(grid)
     grids.sort(key=lambda grid: grid.area)
     left = list(glyphs)
     found: list[TableRows] = []
     for grid in grids:
-        inside = [g for g in left if grid.holds(g)]
-        if inside:
-            left = [g for g in left if not grid.holds(g)]
-        found += grid.read(inside)
-    return sorted(found, key=lambda table: -table.top)
+        inside, left = grid.parted(left)
+        for table in grid.read(inside):
+            found.append(table)
+        left += grid.swallowed
+    return sorted(found, key=lambda table: -table.top), left
 
 
 class _Grid:
@@ -101,29 +104,43 @@ class _Grid:
         sound = self.columns * self.rows <= _MAX_SQUARES
         self.cell = self._numbered() if sound else []
         self.cells = len(set(self.cell))
+        self.swallowed: list[Glyph] = []  # what stands inside a frame, but in no row
 
     @property
     def area(self) -> float:
         return (self.xs[-1] - self.xs[0]) * (self.ys[-1] - self.ys[0])
 
-    def holds(self, glyph: Glyph) -> bool:
-        return (
-            self.xs[0] < (glyph[1] + glyph[3]) / 2 < self.xs[-1]
-            and self.ys[0] < (glyph[2] + glyph[4]) / 2 < self.ys[-1]
-        )
+    def parted(self, glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Glyph]]:
+        """The glyphs inside and those outside."""
+        # Twice the middle against twice the edge: this runs for every glyph of every page.
+        left, right = 2 * self.xs[0], 2 * self.xs[-1]
+        bottom, top = 2 * self.ys[0], 2 * self.ys[-1]
+        inside: list[Glyph] = []
+        outside: list[Glyph] = []
+        for g in glyphs:
+            within = left < g[1] + g[3] < right and bottom < g[2] + g[4] < top
+            (inside if within else outside).append(g)
+        return inside, outside
 
     def read(self, glyphs: Sequence[Glyph]) -> Iterator[TableRows]:
         """The rows from the top down, in several tables where swallowed text stands between."""
         printed: dict[int, list[Glyph]] = {}
-        for glyph in glyphs:
-            printed.setdefault(self._square(glyph), []).append(glyph)
+        xs, ys, columns, cell = self.xs, self.ys, self.columns, self.cell
+        for g in glyphs:
+            column = bisect_left(xs, (g[1] + g[3]) / 2) - 1
+            number = cell[(bisect_left(ys, (g[2] + g[4]) / 2) - 1) * columns + column]
+            if number in printed:
+                printed[number].append(g)
+            else:
+                printed[number] = [g]
         self._leave_out_overprint(printed)
         rows: list[tuple[str, ...]] = []
         seen: set[int] = set()
         top = self.rows  # the number of the y above the rows gathered so far
         for row in range(self.rows - 1, -1, -1):
             numbers = self.cell[row * self.columns : (row + 1) * self.columns]
-            if self._swallowed(numbers, printed):
+            if self._is_swallowed(numbers, printed):
+                self.swallowed += printed.pop(numbers[0], [])
                 if rows:
                     yield self._table(row + 1, top, rows)
                 rows, top = [], row
@@ -155,16 +172,11 @@ class _Grid:
         length = sum(end - start for start, end in self.above[y])
         return length > (self.xs[-1] - self.xs[0]) / 2
 
-    def _swallowed(self, numbers: Sequence[int], printed: dict[int, list[Glyph]]) -> bool:
+    def _is_swallowed(self, numbers: Sequence[int], printed: dict[int, list[Glyph]]) -> bool:
         if len(set(numbers)) > 1:
             return False
         glyphs = printed.get(numbers[0], ())
         return len(glyphs) > 40 and len(by_line(glyphs)) >= _SWALLOWED_LINES
-
-    def _square(self, glyph: Glyph) -> int:
-        column = bisect_left(self.xs, (glyph[1] + glyph[3]) / 2) - 1
-        row = bisect_left(self.ys, (glyph[2] + glyph[4]) / 2) - 1
-        return self.cell[row * self.columns + column]
 
     def _leave_out_overprint(self, printed: dict[int, list[Glyph]]) -> None:
         sizes = [g[4] - g[2] for inside in printed.values() for g in inside]

@@ -19,6 +19,7 @@ _NUMBERED = re.compile(
     r"\d{1,2}\s*[.．、)）](?!\d)|[（(]\s*[一二三四五六七八九十]{1,2}\s*[）)]|[一二三四五六七八九十]{1,2}\s*[、.．]"
 )
 _FOLIO = re.compile(r"[-—–·\s]*\d{1,3}[-—–·\s]*|第\s*\d+\s*页.*|\d+\s*/\s*\d+")
+_LONGEST_VALUE = 20
 # Letters further apart than this share of their size belong to two tokens.
 _GAP = 0.3
 # Chinese letters of one word touch; those of two narrow cells may be almost as near.
@@ -41,6 +42,8 @@ class Token:
     right: float
     top: float
     glyphs: tuple[Glyph, ...]
+    is_value: bool  # whether it could stand in a cell for figures
+    is_numbered: bool  # whether it begins as a numbered label or heading does: 1. （一） 一、
 
     @property
     def x(self) -> float:
@@ -57,41 +60,21 @@ class Token:
         """The height of the letters."""
         return self.top - self.bottom
 
-    @property
-    def is_value(self) -> bool:
-        """Whether it could stand in a cell for figures."""
-        return bool(_VALUE.fullmatch(self.text))
-
-    @property
-    def is_numbered(self) -> bool:
-        """Whether it begins as a numbered label or heading does: 1. （一） 一、"""
-        return is_numbered(self.text)
-
     def meets(self, other: "Token") -> bool:
         """Whether some of it stands above or below some of the other."""
-        return min(self.right, other.right) - max(self.left, other.left) > 0.5
+        return self.right - other.left > 0.5 and other.right - self.left > 0.5
 
 
-@dataclass(frozen=True, slots=True)
 class TextLine:
-    """The tokens on one height, from the left."""
+    """The tokens on one height, from the left; `words` are those that are no values."""
 
-    tokens: tuple[Token, ...]
+    __slots__ = ("tokens", "values", "words", "y")
 
-    @property
-    def y(self) -> float:
-        """The height of its middle."""
-        return sum(t.y for t in self.tokens) / len(self.tokens)
-
-    @property
-    def words(self) -> list[Token]:
-        """Tokens that are no values."""
-        return [t for t in self.tokens if not t.is_value]
-
-    @property
-    def values(self) -> list[Token]:
-        """Tokens that could be values."""
-        return [t for t in self.tokens if t.is_value]
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self.words = [t for t in tokens if not t.is_value]
+        self.values = [t for t in tokens if t.is_value]
+        self.y = sum(t.y for t in tokens) / len(tokens)
 
     @property
     def is_folio(self) -> bool:
@@ -119,7 +102,7 @@ def is_folio(text: str) -> bool:
 
 def lines_of_tokens(glyphs: Iterable[Glyph]) -> list[TextLine]:
     """Lines from the top down, without the number of the page at its head or foot."""
-    lines = [TextLine(tokens) for line in _heights(glyphs) if (tokens := tuple(_tokens(line)))]
+    lines = [TextLine(tokens) for line in _heights(glyphs) if (tokens := _tokens(line))]
     if lines and lines[-1].is_folio:
         lines.pop()
     if lines and lines[0].is_folio:
@@ -130,29 +113,39 @@ def lines_of_tokens(glyphs: Iterable[Glyph]) -> list[TextLine]:
 def _heights(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     """Glyphs on one height together, from the top down."""
     line: list[Glyph] = []
-    for glyph in sorted(glyphs, key=lambda g: -(g[2] + g[4])):
-        if line and line[-1].y - glyph.y > _STEP * min(glyph.size, line[-1].size):
+    last_y = last_size = 0.0
+    for glyph in sorted(glyphs, key=_height, reverse=True):
+        y, size = (glyph[2] + glyph[4]) / 2, glyph[4] - glyph[2]
+        if line and last_y - y > _STEP * (size if size < last_size else last_size):
             yield line
             line = []
         line.append(glyph)
+        last_y, last_size = y, size
     if line:
         yield line
 
 
-def _tokens(line: Sequence[Glyph]) -> Iterator[Token]:
-    letters = sorted((g for g in line if not g[0].isspace()), key=lambda g: g[1])
-    spaces = [g.x for g in line if g[0].isspace()]
+def _height(glyph: Glyph) -> float:
+    return glyph[2] + glyph[4]
+
+
+def _tokens(line: Sequence[Glyph]) -> list[Token]:
+    letters = sorted([g for g in line if not g[0].isspace()], key=_left)
+    spaces = [g.x for g in line if g[0].isspace()] if len(letters) < len(line) else []
     gaps = [
-        (b[1] - a[3]) / b.size
+        (b[1] - a[3]) / (b[4] - b[2])
         for a, b in pairwise(letters)
-        if _is_han(a) and _is_han(b) and b[1] - a[3] < b.size
+        if "㐀" <= a[0] <= "鿿" and "㐀" <= b[0] <= "鿿" and b[1] - a[3] < b[4] - b[2]
     ]
     # Letters of one word touch, unless the whole line is set wide.
     usual = median(gaps) if len(gaps) >= 4 else 0.0
     runs: list[list[Glyph]] = []
     for glyph in letters:
         last = runs[-1][-1] if runs else None
-        if last is not None and _goes_on(last, glyph, usual, spaces):
+        if last is not None and (
+            (not spaces and glyph[1] - last[3] < 0.05 * (glyph[4] - glyph[2]))
+            or _goes_on(last, glyph, usual, spaces)
+        ):
             runs[-1].append(glyph)
         else:
             runs.append([glyph])
@@ -171,7 +164,11 @@ def _tokens(line: Sequence[Glyph]) -> Iterator[Token]:
             runs[i - 1 : i + 2] = [runs[i - 1] + runs[i] + runs[i + 1]]
         else:
             i += 1
-    return map(_token, runs)
+    return [_token(run) for run in runs]
+
+
+def _left(glyph: Glyph) -> float:
+    return glyph[1]
 
 
 def _goes_on(last: Glyph, glyph: Glyph, usual: float, spaces: Sequence[float]) -> bool:
@@ -189,11 +186,14 @@ def _is_han(glyph: Glyph) -> bool:
 
 
 def _token(run: Sequence[Glyph]) -> Token:
+    text = "".join([g[0] for g in run])
     return Token(
-        "".join(g[0] for g in run),
+        text,
         run[0][1],
-        min(g[2] for g in run),
-        max(g[3] for g in run),
-        max(g[4] for g in run),
+        min([g[2] for g in run]),
+        max([g[3] for g in run]),
+        max([g[4] for g in run]),
         tuple(run),
+        len(text) < _LONGEST_VALUE and bool(_VALUE.fullmatch(text)),
+        is_numbered(text),
     )
