@@ -65,6 +65,7 @@ class _Row:
     columns: list[int]
     end: int  # last column that is printed in, or covered by a merged cell
     border: int | None  # last column with a border
+    styled: int | None  # last column with a style of its own
 
     @property
     def printed(self) -> list[str]:
@@ -104,7 +105,8 @@ def _lines(sheet: python_calamine.CalamineSheet, known: Facts, number: int) -> l
                 run = next((k for k in range(i, len(rows)) if not several[k]), len(rows))
                 reach = max([reach, *(other.end for other in rows[i:run])])
         if in_table:
-            lines.append(Line(row.upto(reach), number))
+            styled = row.styled if known.keeps_blanks and not bordered else None
+            lines.append(Line(row.upto(reach if styled is None else styled), number))
         elif printed:
             reach = 0
             lines.append(Line((printed[0],)) if not several[i] else Line(tuple(row.cells), number))
@@ -141,7 +143,13 @@ def _rows(sheet: python_calamine.CalamineSheet, known: Facts) -> Iterator[_Row]:
         squares = [(j, begins.get((i, j), (i, j))) for j in columns]
         cells = [(j, _text(grid, square, known)) for j, square in squares if square]
         end = max([covered.get(i, 0), *(j for j, text in cells if text.strip())])
-        yield _Row([text for _, text in cells], [j for j, _ in cells], end, known.bordered.get(i))
+        yield _Row(
+            [text for _, text in cells],
+            [j for j, _ in cells],
+            end,
+            known.bordered.get(i),
+            known.styled.get(i),
+        )
 
 
 def _text(grid: Sequence[Sequence[object]], square: tuple[int, int], known: Facts) -> str:

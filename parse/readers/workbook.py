@@ -35,14 +35,19 @@ class Facts:
     percents: set[Square] = field(default_factory=set)
     disguised: set[Square] = field(default_factory=set)
     bordered: dict[int, int] = field(default_factory=dict)  # row → last column with a border
+    styled: dict[int, int] = field(default_factory=dict)  # row → last column with its own style
+    keeps_blanks: bool = False  # blank squares with a style are written down, as programs do
     rows: int = 0
     columns: int = 0
 
     def reach(self, row: int, column: int) -> None:
         self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
 
-    def dress(self, square: Square, style: "Style", number: bool) -> None:
+    def dress(self, square: Square, style: "Style", number: bool, blank: bool) -> None:
         """Note what a style does to a square: its borders, and to a number what its format does."""
+        if not style.default:
+            self.keeps_blanks = self.keeps_blanks or blank
+            self.styled[square[0]] = max(square[1], self.styled.get(square[0], 0))
         if style.bordered:
             self.bordered[square[0]] = max(square[1], self.bordered.get(square[0], 0))
         if number and style.number == "percent":
@@ -53,13 +58,15 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Of a cell's style: percent, disguise or nothing of its number format; whether it has borders."""
+    """Of a cell's style: percent, disguise or nothing of its number format; whether it has borders,
+    and whether it is the one that every square has."""
 
     number: str = ""
     bordered: bool = False
+    default: bool = False
 
 
-_PLAIN = Style()
+_PLAIN = Style(default=True)
 
 
 def facts(body: bytes) -> list[Facts]:
@@ -113,11 +120,12 @@ def _xlsx_styles(root: etree._Element) -> list[Style]:
         for border in (borders if borders is not None else ())
     ]
     formats = root.find(f"{_S}cellXfs")
-    styles = []
+    styles: list[Style] = []
     for xf in formats if formats is not None else ():
         number, border = _integer(xf.get("numFmtId")), _integer(xf.get("borderId"))
         bordered = border < len(drawn) and drawn[border]
-        styles.append(Style(_number_style(number, codes.get(number, "")), bordered))
+        default = not styles  # the first one
+        styles.append(Style(_number_style(number, codes.get(number, "")), bordered, default))
     return styles
 
 
@@ -139,9 +147,8 @@ def _xlsx_sheet(root: etree._Element, styles: list[Style]) -> Facts:
             column = _column(named[1]) if named else column + 1
             style = _integer(cell.get("s"))
             number = len(cell) > 0 and cell.get("t") in (None, "n")
-            found.dress(
-                (last_row, column), styles[style] if style < len(styles) else _PLAIN, number
-            )
+            known = styles[style] if style < len(styles) else _PLAIN
+            found.dress((last_row, column), known, number, blank=len(cell) == 0)
             if len(cell):
                 _xlsx_cell(cell, (last_row, column), found)
     return found
@@ -175,6 +182,7 @@ _BOOLERR, _RK, _MULRK, _LABELSST, _RSTRING = 0x0205, 0x027E, 0x00BD, 0x00FD, 0x0
 _BLANK, _MULBLANK = 0x0201, 0x00BE
 _NUMBERS = frozenset([_NUMBER, _RK, _FORMULA, _MULRK])
 _CELLS = frozenset([_FORMULA, _NUMBER, _LABEL, _BOOLERR, _RK, _MULRK, _LABELSST, _RSTRING])
+_DEFAULT_XF = 15
 _ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -208,8 +216,8 @@ def _xls(body: bytes) -> Iterator[Facts]:
             elif kind == _FORMAT:
                 codes[struct.unpack_from("<H", data)[0]] = _format_code(data)
         styles = [
-            Style(_number_style(number, codes.get(number, "")), bordered)
-            for number, bordered in written
+            Style(_number_style(number, codes.get(number, "")), bordered, i == _DEFAULT_XF)
+            for i, (number, bordered) in enumerate(written)
         ]
         for start in starts:
             yield _xls_sheet(stream, start, styles)
@@ -251,7 +259,7 @@ def _xls_sheet(stream: bytes, start: int, styles: list[Style]) -> Facts:
             if kind in _CELLS:
                 found.reach(row, column)
             known = styles[style] if style < len(styles) else _PLAIN
-            found.dress((row, column), known, kind in _NUMBERS)
+            found.dress((row, column), known, kind in _NUMBERS, kind in (_BLANK, _MULBLANK))
             if kind == _BOOLERR and data[7]:
                 found.texts[row, column] = _ERRORS.get(data[6], "#ERROR")
             elif kind == _FORMULA and data[12:14] == b"\xff\xff" and data[6] == 2:
