@@ -157,6 +157,10 @@ def _any_glyphs(text: pypdfium2.PdfTextPage, total: int) -> Iterator[Glyph]:
             pdfium.FPDFText_GetCharOrigin(raw, i, x, y)
             size = pdfium.FPDFText_GetFontSize(raw, i) * math.hypot(matrix.c, matrix.d)
             left, right, bottom, top = (n.value for n in numbers)
+            if code >= 0x2E80:  # a Chinese letter takes a square, however little of it it fills
+                end_x, end_y = x.value + size * math.cos(angle), y.value + size * math.sin(angle)
+                left, right = sorted((x.value, end_x))
+                bottom, top = sorted((y.value, end_y))
             up_x, up_y = -math.sin(angle), math.cos(angle)
             if turn % 2:
                 left, right = sorted((x.value - 0.15 * size * up_x, x.value + 0.85 * size * up_x))

@@ -176,6 +176,8 @@ class _Grid:
         if len(set(numbers)) > 1:
             return False
         glyphs = printed.get(numbers[0], ())
+        if not glyphs:
+            return True  # room between a frame and a table
         return len(glyphs) > 40 and len(by_line(glyphs)) >= _SWALLOWED_LINES
 
     def _leave_out_overprint(self, printed: dict[int, list[Glyph]]) -> None:
