@@ -16,6 +16,10 @@ from parse.readers.wordtext import MARKUP, W, is_on, own, words
 
 _P, _TBL, _TR, _TC = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
 _CHUNK = f"{W}altChunk"
+_TC_ALONE = (_TC,)
+_ROW_PROPERTIES, _CELL_PROPERTIES = f"{W}trPr", f"{W}tcPr"
+_P_PROPERTIES, _MARK_PROPERTIES, _DELETED = f"{W}pPr", f"{W}rPr", f"{W}del"
+_NAME = len(W)
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BOX = f"{W}txbxContent"
 _CHOICE, _FALLBACK = f"{MARKUP}Choice", f"{MARKUP}Fallback"
@@ -35,7 +39,8 @@ def read(body: bytes) -> Document:
     content = root.find(f"{W}body")
     if content is None:
         raise Unreadable("the document has no body")
-    lines = list(_Walk(archive, main).lines(content))
+    has_boxes = next(root.iter(_BOX), None) is not None
+    lines = list(_Walk(archive, main, has_boxes).lines(content))
     if not lines:
         raise Unreadable("the document holds no text")
     return Document("docx", lines)
@@ -44,8 +49,8 @@ def read(body: bytes) -> Document:
 class _Walk:
     """One walk down a document; counts its tables as it meets them."""
 
-    def __init__(self, archive: zipfile.ZipFile, main: str) -> None:
-        self.archive, self.main = archive, main
+    def __init__(self, archive: zipfile.ZipFile, main: str, has_boxes: bool) -> None:
+        self.archive, self.main, self.has_boxes = archive, main, has_boxes
         self.tables = self.depth = 0
         self.numbering = Numbering(archive, main)
         self.pending = ""  # words of a paragraph whose end mark is deleted: it goes on in the next
@@ -56,7 +61,7 @@ class _Walk:
             if child.tag == _P:
                 if text := self._paragraph(child).strip():
                     yield Line((text,))
-                for box in _boxes(child):
+                for box in _boxes(child) if self.has_boxes else ():
                     yield from self.lines(box)
             elif child.tag == _TBL:
                 yield from self._table(child)
@@ -64,10 +69,11 @@ class _Walk:
                 yield from self._chunk(child.get(_RELATION_ID) or "")
 
     def _paragraph(self, paragraph: etree._Element) -> str:
-        properties = paragraph.find(f"{W}pPr")
+        properties = next(paragraph.iterchildren(_P_PROPERTIES), None)
         text = self.pending + words(paragraph)
         if properties is not None:
-            if properties.find(f"{W}rPr/{W}del") is not None:
+            marks = next(properties.iterchildren(_MARK_PROPERTIES), None)
+            if marks is not None and next(marks.iterchildren(_DELETED), None) is not None:
                 self.pending = text
                 return ""
             text = self.numbering.number(properties, text)
@@ -88,8 +94,9 @@ class _Walk:
             if _is_gone(row):
                 continue
             for cell in squares:
-                paragraphs = [self._paragraph(p).strip(" \t\n") for p in own(cell, (_P,))]
-                for box in (box for p in own(cell, (_P,)) for box in _boxes(p)):
+                inside = list(own(cell, (_P,)))
+                paragraphs = [self._paragraph(p).strip(" \t\n") for p in inside]
+                for box in (b for p in inside if self.has_boxes for b in _boxes(p)):
                     paragraphs += [self._paragraph(p).strip() for p in own(box, (_P,))]
                     nested += own(box, (_TBL,))
                 kept = [text for text in paragraphs if text.strip()]
@@ -124,20 +131,17 @@ def _squares(row: etree._Element, above: set[int]) -> tuple[set[int], list[etree
 
     A cell that says it continues one above, where none does, is a cell: Word prints it as one.
     """
-    column = _count(row.find(f"{W}trPr/{W}gridBefore"), 0)
+    row_properties = _told(row, _ROW_PROPERTIES)
+    column = _count(row_properties.get("gridBefore"), 0)
     merged: set[int] = set()
     begun: list[etree._Element] = []
-    for cell in own(row, (_TC,)):
-        properties = cell.find(f"{W}tcPr")
-        if properties is None:
-            begun.append(cell)
-            column += 1
+    for cell in own(row, _TC_ALONE):
+        told = _told(cell, _CELL_PROPERTIES)
+        if "cellDel" in told:
             continue
-        if properties.find(f"{W}cellDel") is not None:
-            continue
-        span = _count(properties.find(f"{W}gridSpan"), 1)
-        down, across = properties.find(f"{W}vMerge"), properties.find(f"{W}hMerge")
-        covered = bool(begun) and _goes_on(across)
+        span = _count(told.get("gridSpan"), 1)
+        down = told.get("vMerge")
+        covered = bool(begun) and _goes_on(told.get("hMerge"))
         if down is not None:
             merged.update(range(column, column + span))
             covered = covered or (_goes_on(down) and column in above)
@@ -149,10 +153,17 @@ def _squares(row: etree._Element, above: set[int]) -> tuple[set[int], list[etree
     return merged, begun
 
 
+def _told(element: etree._Element, properties: str) -> dict[str, etree._Element]:
+    """The properties of a row or a cell, by their names."""
+    found = next(element.iterchildren(properties), None)
+    return {str(child.tag)[_NAME:]: child for child in found} if found is not None else {}
+
+
 def _is_filler(cell: etree._Element) -> bool:
     """What LibreOffice puts behind a row of an old document that ends before the others do: a blank
     square that says it has no border and no margin."""
-    borders, margins = cell.find(f"{W}tcPr/{W}tcBorders"), cell.find(f"{W}tcPr/{W}tcMar")
+    told = _told(cell, _CELL_PROPERTIES)
+    borders, margins = told.get("tcBorders"), told.get("tcMar")
     return (
         borders is not None
         and margins is not None
@@ -174,10 +185,8 @@ def _count(element: etree._Element | None, otherwise: int) -> int:
 
 def _is_gone(row: etree._Element) -> bool:
     """A row that is deleted (tracked) or hidden is not printed."""
-    properties = row.find(f"{W}trPr")
-    return properties is not None and (
-        properties.find(f"{W}del") is not None or is_on(properties.find(f"{W}hidden"))
-    )
+    told = _told(row, _ROW_PROPERTIES)
+    return "del" in told or is_on(told.get("hidden"))
 
 
 def _boxes(root: etree._Element) -> Iterator[etree._Element]:

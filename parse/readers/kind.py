@@ -30,7 +30,7 @@ _ZIP_PARTS = {
 # Package type of OpenDocument, in its first part.
 _OPEN_DOCUMENT = {
     b"application/vnd.oasis.opendocument.text": "odt",
-    b"application/vnd.oasis.opendocument.spreadsheet": "xlsx",
+    b"application/vnd.oasis.opendocument.spreadsheet": "ods",
 }
 # A stream in the root of an old Office file → its kind. WPS writes the same streams.
 _OLE_STREAMS = {"worddocument": "doc", "workbook": "xls", "book": "xls"}

@@ -64,6 +64,7 @@ _WAYS = {
     "odt": _Way("odt", "docx", _DOCX),
     "wordxml": _Way("xml", "docx", _DOCX),
     "excelxml": _Way("xml", "xlsx", _XLSX),
+    "ods": _Way("ods", "xlsx", _XLSX),  # calamine does not tell its merged cells
 }
 KINDS = frozenset(_WAYS)
 Converted = bytes | Unreadable

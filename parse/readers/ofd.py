@@ -14,7 +14,7 @@ from parse.readers import office
 from parse.readers.legible import legible
 from parse.readers.lettering import Glyph, paragraphs
 from parse.readers.ofd_page import Matrix, numbers, objects
-from parse.readers.ruling import Rule, tables
+from parse.readers.ruling import Rule, tables_and_rest
 
 _MAX_PAGES = 400
 _POINT = 72 / 25.4  # points in a millimetre
@@ -103,13 +103,14 @@ def _lines(
     under: list[Glyph], glyphs: list[Glyph], rules: list[Rule], number: int, count: int
 ) -> tuple[list[Line], int]:
     placed: list[tuple[float, list[Line]]] = []
-    found = tables(rules, [*under, *glyphs])
+    found, rest = tables_and_rest(rules, [*under, *glyphs])
+    free = set(map(id, rest))
     for table in found:
         count += 1
         placed.append((table.top, [Line(row, count, number) for row in table.rows]))
     # What a template prints over every page is no part of a paragraph of one.
     for letters in (under, glyphs):
-        outside = [g for g in letters if not any(table.holds(g) for table in found)]
+        outside = [g for g in letters if id(g) in free]
         placed += [(y, [Line((words,), 0, number)]) for y, words in paragraphs(outside)]
     placed.sort(key=lambda item: -item[0])
     return [line for _, lines in placed for line in lines], count

@@ -1,7 +1,7 @@
-"""XLSX, XLS, ET and ODS → lines: one row of a sheet is one line, squares under a merged cell are no cells.
+"""XLSX, XLS and ET → lines: one row of a sheet is one line, squares under a merged cell are no cells.
 
-What is hidden is not printed, and is left out: sheets, rows, columns. (Of ODS and XLSB only hidden
-sheets are known.)
+What is hidden is not printed, and is left out: sheets, rows, columns. (Of XLSB only hidden sheets
+are known.)
 """
 
 import datetime

@@ -43,6 +43,10 @@ _TEXT = {
     f"{W}noBreakHyphen": "-",
 }
 _STRUCK = "\u0336"
+_SYM, _PROPERTIES = f"{W}sym", f"{W}rPr"
+_VANISH, _RAISED = f"{W}vanish", f"{W}vertAlign"
+_RAISED_BY = {"superscript": "^", "subscript": "_"}
+_TELLING = frozenset([_VANISH, _RAISED, f"{W}strike", f"{W}dstrike"])
 
 
 def own(root: etree._Element, tags: tuple[str, ...]) -> Iterator[etree._Element]:
@@ -62,19 +66,19 @@ def words(element: etree._Element) -> str:
     """
     text = ""
     for child in element:
-        if child.tag == _R:
-            properties = child.find(f"{W}rPr")
+        tag = child.tag
+        if tag == _R:
             run = words(child)
-            text += _marked(run, properties, text) if properties is not None else run
-        elif child.tag in _T:
+            text += _marked(run, child, text) if run else ""
+        elif tag in _T:
             text += child.text or ""
-        elif child.tag in _TEXT:
-            text += _TEXT[str(child.tag)]
-        elif child.tag == f"{W}sym":
+        elif tag in _TEXT:
+            text += _TEXT[str(tag)]
+        elif tag in _THROUGH:
+            text += words(child)
+        elif tag == _SYM:
             code = child.get(f"{W}char") or ""
             text += chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{2,5}", code) else ""
-        elif child.tag in _THROUGH:
-            text += words(child)
     return text
 
 
@@ -83,12 +87,19 @@ def is_on(toggle: etree._Element | None) -> bool:
     return toggle is not None and toggle.get(f"{W}val", "true") not in ("0", "false", "off", "none")
 
 
-def _marked(run: str, properties: etree._Element, before: str) -> str:
-    if is_on(properties.find(f"{W}vanish")):
-        return ""
-    if is_on(properties.find(f"{W}strike")) or is_on(properties.find(f"{W}dstrike")):
-        return "".join(c if c.isspace() else c + _STRUCK for c in run)
-    raised = properties.find(f"{W}vertAlign")
-    if raised is not None and before.strip() and any(c.isdigit() for c in run):
-        return {"superscript": "^", "subscript": "_"}.get(raised.get(f"{W}val", ""), "") + run
+def _marked(run: str, element: etree._Element, before: str) -> str:
+    first = element[0]
+    if first.tag != _PROPERTIES:
+        return run
+    for switch in first:
+        if switch.tag not in _TELLING or not is_on(switch):
+            continue
+        if switch.tag == _VANISH:
+            return ""
+        if switch.tag == _RAISED:
+            mark = _RAISED_BY.get(switch.get(f"{W}val", ""), "")
+            if before.strip() and any(c.isdigit() for c in run):
+                run = mark + run
+        else:
+            run = "".join(c if c.isspace() else c + _STRUCK for c in run)
     return run
