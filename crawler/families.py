@@ -99,7 +99,7 @@ SIGNS: Final[tuple[tuple[str, Where, str, int, str], ...]] = (
     ),
     ("ucap", "address", r"/c\d{5,}[a-z]?/", 3, "the address has a column code cNNNNNN"),
     ("ucap", "links", r"/c\d{5,}[a-z]?/\d{6}/", 3, "articles are /cNNNNNN/YYYYMM/…"),
-    ("trs", "links", r"/t20\d{6}_\d+\.s?html?", 5, "articles are tYYYYMMDD_N"),
+    ("trs", "markup", r"/t20\d{6}_\d+(?:_ext)?\.s?html?", 5, "articles are tYYYYMMDD_N"),
     (
         "trs",
         "markup",

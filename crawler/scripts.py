@@ -99,7 +99,7 @@ def pick(pairs: Mapping[str, Any], keys: tuple[str, ...]) -> str:
     """
     lower = {key.lower(): value for key, value in pairs.items()}
     for key in keys:
-        value = lower.get(key)
+        value = lower.get(key.lower())
         if isinstance(value, str | int | float) and str(value).strip():
             return str(value).strip()
     return ""
