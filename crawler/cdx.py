@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote_from_bytes, unquote_to_bytes, urlsplit
 
-from warcio.archiveiterator import ArchiveIterator
+from crawler.members import records
 
 ENDING = ".cdxj"
 _EMPTY_DIGEST = "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"
@@ -77,15 +77,11 @@ def line(
 
 def index(path: Path) -> list[str]:
     """Read a WARC file and make the lines of its index, in order."""
-    lines = []
-    with path.open("rb") as file:
-        iterator = ArchiveIterator(file)
-        for record in iterator:
-            if record.rec_type not in {"response", "revisit", "resource"}:
-                continue
-            record.raw_stream.read()
-            lines.append(_line_of(record, iterator, path.name))
-    return sorted(lines)
+    return sorted(
+        _line_of(record, iterator, path.name)
+        for iterator, record in records(path)
+        if record.rec_type in {"response", "revisit", "resource"}
+    )
 
 
 def write(path: Path, lines: Iterable[str]) -> Path:

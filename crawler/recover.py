@@ -2,14 +2,13 @@
 
 import os
 import sqlite3
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from crawler import cdx
+from crawler.members import runs
 from crawler.warc import OPEN, sync_folder
 
-_BLOCK = 1 << 20
 TORN = ".torn"  # ending of the bytes that were cut from a file which was once whole
 
 
@@ -28,12 +27,12 @@ def recover(folder: Path) -> list[Recovered]:
     done = []
     for path in sorted(folder.glob(f"*.warc.gz{OPEN}")):
         name = path.name.removesuffix(OPEN)
-        size = path.stat().st_size
-        whole = whole_length(path)
+        size, good = path.stat().st_size, runs(path)
+        whole = good[-1][1] if good else 0
         with path.open("r+b") as file:
             file.truncate(whole)
             os.fsync(file.fileno())
-        rows = _forget(folder / "state.db", name, whole)
+        rows = _forget(folder / "state.db", name, good)
         if whole:
             path.rename(folder / name)
             cdx.write(folder / name, cdx.index(folder / name))
@@ -45,21 +44,24 @@ def recover(folder: Path) -> list[Recovered]:
 
 
 def recover_closed(folder: Path) -> list[Recovered]:
-    """Look at every closed file too: cut torn tails, take back lost files, make indexes.
+    """Look at every closed file too: cut torn tails, take back what is lost, make indexes.
 
     A file that was closed is torn only by a disk or a copy that failed. What is cut is kept beside
-    it, ending in `.torn`. The caller holds the portal's lock. Reads the whole archive folder.
+    it, ending in `.torn`; damage in the middle stays where it is, for the records behind it are
+    whole and keep their places. The caller holds the portal's lock. Reads the whole folder.
     """
     done = []
     for path in sorted(folder.glob("*.warc.gz")):
-        size, whole = path.stat().st_size, whole_length(path)
+        size, good = path.stat().st_size, runs(path)
+        whole = good[-1][1] if good else 0
         if whole < size:
             with path.open("r+b") as file:
                 file.seek(whole)
                 path.with_name(f"{path.name}{TORN}").write_bytes(file.read())
                 file.truncate(whole)
                 os.fsync(file.fileno())
-            rows = _forget(folder / "state.db", path.name, whole)
+        rows = _forget(folder / "state.db", path.name, good)
+        if rows or whole < size:
             done.append(Recovered(path.name, whole, size - whole, rows))
         lines = cdx.index(path)
         beside = path.with_name(path.name + cdx.ENDING)
@@ -67,50 +69,32 @@ def recover_closed(folder: Path) -> list[Recovered]:
             cdx.write(path, lines)
     for name in _files_known(folder / "state.db"):
         if not (folder / name).exists():
-            done.append(Recovered(name, 0, 0, _forget(folder / "state.db", name, 0)))
+            done.append(Recovered(name, 0, 0, _forget(folder / "state.db", name, [])))
     return done
 
 
-def whole_length(path: Path) -> int:
-    """Count the bytes up to the end of the last whole gzip member (= the last whole record)."""
-    whole = read = 0
-    member = zlib.decompressobj(31)
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            read += len(block)
-            while block:
-                try:
-                    member.decompress(block)
-                except zlib.error:
-                    return whole
-                block = member.unused_data
-                if member.eof:
-                    whole = read - len(block)
-                    member = zlib.decompressobj(31)
-    return whole
-
-
-def _forget(database: Path, name: str, whole: int) -> int:
+def _forget(database: Path, name: str, good: list[tuple[int, int]]) -> int:
     """Take back the answers whose record is gone, so that they are asked for again."""
     if not database.exists():
         return 0
+    inside = "".join(
+        f" AND NOT (warc_offset >= {begin:d} AND warc_offset < {end:d})" for begin, end in good
+    )
+    lost = f"WHERE warc_file = ?{inside}"
     db = sqlite3.connect(database, timeout=30)
     try:
         with db:
-            lost = (
-                "SELECT coalesce(asked, url) FROM fetches WHERE warc_file = ? AND warc_offset >= ?"
-            )
             db.execute(
-                f"UPDATE urls SET status = 'pending', etag = NULL, last_modified = NULL,"
-                f" sha256 = NULL WHERE url IN ({lost})",
-                (name, whole),
+                "UPDATE urls SET status = 'pending', etag = NULL, last_modified = NULL,"
+                f" sha256 = NULL WHERE url IN (SELECT coalesce(asked, url) FROM fetches {lost})",
+                (name,),
             )
             # The row stays: its number must not come again, for parse reads on from the last.
             return db.execute(
                 "UPDATE fetches SET outcome = 'error', reason = 'its record was torn or lost; the"
                 " page is asked for again', sha256 = NULL, payload_digest = NULL, warc_file = NULL,"
-                " warc_offset = NULL WHERE warc_file = ? AND warc_offset >= ?",
-                (name, whole),
+                f" warc_offset = NULL {lost}",
+                (name,),
             ).rowcount
     finally:
         db.close()

@@ -1,10 +1,8 @@
 """Crawl portals, each in a process of its own, and say how each of them went."""
 
-import os
 import signal
 import sqlite3
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
@@ -12,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from crawler import process as process_of
 from crawler.due import what_is_due
 from crawler.politeness import seconds_left
 from crawler.portals import REGISTRY, Portal
@@ -20,7 +19,7 @@ from crawler.slots import by_slot
 from crawler.start import BUSY
 from crawler.store import hold_due
 
-PROJECT = Path(__file__).resolve().parents[1]
+PROJECT = process_of.PROJECT
 LOG = "crawl.log"
 POLL = 0.5  # seconds between two looks at a running crawl
 PATIENCE = 60.0  # seconds that a crawl gets to end cleanly before it is killed
@@ -218,40 +217,31 @@ def crawl_portal(
     folder.mkdir(parents=True, exist_ok=True)
     database, log = folder / "state.db", folder / LOG
     last = _last_crawl(database)
-    command = [sys.executable, "-m", "scrapy", "crawl", portal.family]
+    arguments = [portal.family]
     for argument in (
         f"portal={portal.id}",
         f"portals={registry}",
         f"archive={archive}",
         f"recheck={int(recheck)}",
     ):
-        command += ["-a", argument]
+        arguments += ["-a", argument]
     for name, value in (settings or {}).items():
-        command += ["-s", f"{name}={value}"]
+        arguments += ["-s", f"{name}={value}"]
     tell(CrawlEvent(portal.id, "started"))
-    with log.open("ab") as output:
-        start = output.tell()
-        process = subprocess.Popen(
-            command,
-            cwd=PROJECT,
-            env={**os.environ, "SCRAPY_SETTINGS_MODULE": "crawler.settings", **_import_path()},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,  # a Ctrl-C in the terminal is ours to hand on, once
-        )
-        try:
-            while True:
-                try:
-                    process.wait(timeout=POLL)
+    begin = log.stat().st_size if log.exists() else 0
+    process = process_of.start(arguments, log)
+    try:
+        while True:
+            try:
+                process.wait(timeout=POLL)
+                break
+            except subprocess.TimeoutExpired:
+                if stop is not None and stop.is_set():
                     break
-                except subprocess.TimeoutExpired:
-                    if stop is not None and stop.is_set():
-                        break
-                    tell(_progress(database, portal.id, last))
-        finally:
-            _end(process)
-    result = _result(portal.id, database, log, start, last, process.returncode)
+                tell(_progress(database, portal.id, last))
+    finally:
+        _end(process)
+    result = _result(portal.id, database, log, begin, last, process.returncode or 0)
     seen = _progress(database, portal.id, last)
     tell(
         replace(
@@ -266,7 +256,7 @@ def crawl_portal(
     return result
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
+def _end(process: process_of.Running) -> None:
     """Ask a crawl to end: it closes its WARC file and its row. One that won't is killed."""
     if process.poll() is not None:
         return
@@ -355,9 +345,3 @@ def _tail(log: Path, start: int, lines: int = 5) -> str:
         file.seek(start)
         text = file.read().decode("utf-8", "replace")
     return "\n".join(text.strip().splitlines()[-lines:])
-
-
-def _import_path() -> dict[str, str]:
-    """Let the child import this very package, installed or not."""
-    known = os.environ.get("PYTHONPATH")
-    return {"PYTHONPATH": f"{PROJECT}{os.pathsep}{known}" if known else str(PROJECT)}

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from crawler import cdx
 from crawler.decoding import decode
-from crawler.recover import Recovered, recover, recover_closed, whole_length
+from crawler.members import records, runs
+from crawler.recover import Recovered, recover, recover_closed
 from crawler.warc import OPEN
 
 _MAX_BYTES = 1 << 30
@@ -24,7 +26,9 @@ class Finding:
     """Something that is not as it should be; one that is not `grave` lost nothing."""
 
     portal: str
-    code: str  # open, torn, length, digest, header, missing, row, index, unlisted, database
+    code: (
+        str  # open, torn, damaged, length, digest, header, missing, row, index, unlisted, database
+    )
     message: str
     file: str | None = None
     offset: int | None = None
@@ -181,15 +185,17 @@ def _rows(folder: Path, findings: list[Finding]) -> list[sqlite3.Row]:
 
 def _file(portal: str, path: Path, seen: dict[int, _Seen]) -> Iterator[Finding]:
     """Read every record: whole, as long as it says, its digests true."""
-    size, whole = path.stat().st_size, whole_length(path)
-    if whole < size:
+    size, good = path.stat().st_size, runs(path)
+    if not good or good[-1][1] < size:
+        whole = good[-1][1] if good else 0
         message = f"is torn: whole up to {whole} of {size} bytes; run recover"
         yield Finding(portal, "torn", message, path.name, whole)
+    for (_, end), (begin, _) in pairwise(good):
+        message = f"is damaged from here to {begin}; run recover"
+        yield Finding(portal, "damaged", message, path.name, end)
     try:
-        with path.open("rb") as file:
-            iterator = ArchiveIterator(file, check_digests=True)
-            for record in iterator:
-                yield from _record(portal, path.name, iterator, record, seen)
+        for iterator, record in records(path, check_digests=True):
+            yield from _record(portal, path.name, iterator, record, seen)
     except ArchiveLoadFailed as error:
         yield Finding(portal, "header", f"holds no record where one should be: {error}", path.name)
 
