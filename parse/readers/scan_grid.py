@@ -204,7 +204,7 @@ def _table(drawn: Rules, left: int, top: int) -> Table | None:
     if len(xs) == 2 and len(ys) == 2:
         return None  # a frame round a text
     squares = _squares(xs, ys, drawn)
-    boxes = list(_boxes(squares, xs, ys, left, top))
+    boxes = [_moved(box, left, top) for box in _boxes(squares, xs, ys, drawn)]
     rows = tuple(
         line
         for row in range(len(ys) - 1)
@@ -325,7 +325,7 @@ def _ruled(
 
 
 def _boxes(
-    squares: Sequence[Sequence[int]], xs: Sequence[int], ys: Sequence[int], left: int, top: int
+    squares: Sequence[Sequence[int]], xs: Sequence[int], ys: Sequence[int], drawn: Rules
 ) -> Iterator[Box]:
     places: dict[int, list[tuple[int, int]]] = {}
     for row, line in enumerate(squares):
@@ -334,11 +334,29 @@ def _boxes(
     for place in places.values():
         rows, columns = [row for row, _ in place], [column for _, column in place]
         first = min(place)
-        yield Box(
-            first[0],
-            first[1],
-            left + xs[min(columns)],
-            top + ys[min(rows)],
-            left + xs[max(columns) + 1],
-            top + ys[max(rows) + 1],
-        )
+        across = xs[min(columns)], xs[max(columns) + 1]
+        down = ys[min(rows)], ys[max(rows) + 1]
+        left, right = (_snapped(drawn.down.T, at, down) for at in across)
+        top, bottom = (_snapped(drawn.across, at, across) for at in down)
+        yield Box(first[0], first[1], left, top, right, bottom)
+
+
+def _snapped(lines: Picture, at: int, side: tuple[int, int]) -> int:
+    """Where the rule of this very side runs: two blocks of a table may be ruled a little apart."""
+    start = max(0, at - _NEAR)
+    ruled = np.asarray((lines[start : at + _NEAR + 1, slice(*side)] > 0).mean(axis=1))
+    if ruled.size == 0 or float(ruled.max()) < 0.5:
+        return at  # the open end of a table that goes on on the next page
+    return start + round(float(np.flatnonzero(ruled >= ruled.max() / 2).mean()))
+
+
+def _moved(box: Box, left: int, top: int) -> Box:
+    """From the table's corner to the page's."""
+    return Box(
+        box.row,
+        box.column,
+        box.left + left,
+        box.top + top,
+        box.right + left,
+        box.bottom + top,
+    )
