@@ -108,12 +108,12 @@ def _named(
 ) -> Iterator[tuple[str | None, _Entry, str]]:
     """Every entry with its row's key and, where the label did not tell it, how it was found."""
     present = {entry.key for entry in entries if entry.key}
+    nearest = list(zip(_last_keys(entries), reversed(_last_keys(entries[::-1])), strict=True))
     for i, entry in enumerate(entries):
         if entry.key:
             yield entry.key, entry, ""
             continue
-        before = next((e.key for e in reversed(entries[:i]) if e.key), None)
-        after = next((e.key for e in entries[i + 1 :] if e.key), None)
+        before, after = nearest[i]
         gap = [key for key in _between(order, before, after) if key not in present]
         if (key := _nearest(entry, gap)) is not None:
             yield key, entry, "label_misprinted"
@@ -123,10 +123,20 @@ def _named(
             yield None, entry, ""
 
 
+def _last_keys(entries: Sequence[_Entry]) -> list[str | None]:
+    """For each entry the last key before it."""
+    keys: list[str | None] = []
+    last: str | None = None
+    for entry in entries:
+        keys.append(last)
+        last = entry.key or last
+    return keys
+
+
 def _nearest(entry: _Entry, gap: Sequence[str]) -> str | None:
     """The row that a misprinted label means: right number, right place, nearest by far."""
     key = label_key(entry.label.split(" ")[-1]) if entry.label else ""
-    if not key:
+    if not key or not gap:
         return None
     number = label_number(entry.label.split(" ")[-1])
     scores = sorted(((_likeness(key, row), row) for row in _ROWS.values()), key=lambda s: -s[0])

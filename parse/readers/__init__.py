@@ -2,17 +2,24 @@
 
 from collections.abc import Callable
 
-from parse.model import Document
+from parse.model import Document, Unreadable
 from parse.readers import container, docx, html, legacy, mhtml, ofd, pdf, plain, scan, sheet
 from parse.readers.kind import sniff
+
+# A report has some hundred lines, one with all its appendices some thousand.
+_MAX_LINES = 50_000
 
 
 def read(body: bytes) -> Document:
     """Read a document of any kind that READERS knows.
 
-    Raises Unreadable where the bytes are no document, MissingPart where a part is not installed.
+    Raises Unreadable where the bytes are no document, or one that is more than a report can be;
+    MissingPart where a part is not installed.
     """
-    return READERS[sniff(body)](body)
+    document = READERS[sniff(body)](body)
+    if len(document.lines) > _MAX_LINES:
+        raise Unreadable(f"the document has more than {_MAX_LINES} lines, no report has")
+    return document
 
 
 def _archive(body: bytes) -> Document:
