@@ -87,9 +87,10 @@ def _joined(upper: tuple[str, ...], lower: tuple[str, ...]) -> tuple[tuple[str, 
         return _refused(upper, at), False
     if is_numbered(label) or not is_numbered(upper[at].strip()):
         return None
-    if not any(cell.strip() for cell in rest):
+    above, below = (any(cell.strip() for cell in part) for part in (values, rest))
+    if above and not below:
         return (*upper[:at], upper[at] + label, *values), True
-    if not any(cell.strip() for cell in values):
+    if below and not above:
         return _refused(upper, at), False
     return None
 
