@@ -1,83 +1,53 @@
-"""The downloads of a release: every fact table as CSV, prebuilt, plain and gzipped, with digests."""
+"""The files of a release: what each is, and where its description is read again."""
 
-import csv
-import gzip
 import hashlib
 import json
-import re
-import shutil
-import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-# The file, the view it is written from, and the columns that give its rows an order.
-_AS_PRINTED = "report, (select min(rowid) from form_labels where form_table = '{}' and key = {})"
-TABLES: tuple[tuple[str, str, str], ...] = (
-    ("disclosure", "export_disclosure", _AS_PRINTED.format("disclosure", "item")),
-    ("applications", "export_applications", _AS_PRINTED.format("applications", '"row"')),
-    (
-        "review_litigation",
-        "export_review_litigation",
-        _AS_PRINTED.format("review_litigation", '"row"'),
-    ),
-    ("statistics", "export_statistics", "report, position"),
-    ("reports", "export_reports", "report"),
-    ("checks", "export_checks", 'report, rule, "where"'),
-    ("issues", "export_issues", "report, document, portal, number"),
-)
-_FORMULA_START = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")
-# +19 and a lone dash are what reports print; no spreadsheet runs them.
-_HARMLESS = re.compile(r"[+\-＋－]?[0-9][0-9,.]*|[-－]+")
+from publish.safety import safe
+
+__all__ = ["Download", "described", "everything", "named", "read_all", "safe"]
+PACKAGE = "datapackage.json"
 
 
 @dataclass(frozen=True)
 class Download:
-    """One file of a release: `rows` without the heading, `sha256` of the bytes as they lie there."""
+    """One file of a release: `rows` without the heading, `sha256` of the bytes as they lie there.
+
+    `part` is the year or the province that it is of, "" where it is of all.
+    """
 
     file: str
     table: str
     rows: int
     bytes: int
     sha256: str
+    part: str = ""
+
+    @property
+    def format(self) -> str:
+        """csv, csv.gz, xlsx, parquet, db or db.gz.
+
+        >>> Download("nianbao-applications-2019-v2026.11.21.2.csv.gz", "", 0, 0, "").format
+        'csv.gz'
+        """
+        parts = self.file.rsplit(".", 2)
+        return ".".join(parts[-2:]) if parts[-1] == "gz" else parts[-1]
 
 
-def safe(value: Any) -> Any:
-    """Make a text cell one that no spreadsheet takes for a formula; numbers stay as they are.
-
-    >>> safe("=1+1"), safe("-15"), safe("-"), safe("—"), safe(-15), safe(None)
-    ("'=1+1", '-15', '-', '—', -15, None)
-    """
-    if isinstance(value, str) and _FORMULA_START.match(value) and not _HARMLESS.fullmatch(value):
-        return "'" + value
-    return value
+def described(path: Path, table: str, rows: int, part: str) -> Download:
+    """What a file is that was just written."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return Download(path.name, table, rows, path.stat().st_size, digest, part)
 
 
-def write_all(
-    db: sqlite3.Connection, folder: Path, version: str, on_file: Callable[[str, int, int], None]
-) -> list[Download]:
-    """Write every CSV and CSV.gz and datapackage.json into `folder`; return what was written.
-
-    `on_file(name, number, of)` is called before each table.
-    """
-    folder.mkdir()
-    made = []
-    for number, (table, view, order) in enumerate(TABLES, start=1):
-        on_file(f"{table}.csv", number, len(TABLES))
-        path = folder / f"{table}.csv"
-        rows = _write_csv(db.execute(f"select * from {view} order by {order}"), path)
-        packed = _gzip(path)
-        made += [_describe(path, table, rows), _describe(packed, table, rows)]
-    package = _datapackage(made, version)
-    text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
-    (folder / "datapackage.json").write_text(text, encoding="utf-8")
-    return made
-
-
-def read_all(folder: Path) -> list[Download]:
-    """The downloads of a release, as its datapackage.json tells."""
-    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+def everything(folder: Path) -> list[Download]:
+    """All files of a release, as its datapackage.json tells."""
+    package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
     return [
         Download(
             resource["path"],
@@ -85,64 +55,36 @@ def read_all(folder: Path) -> list[Download]:
             resource["rows"],
             resource["bytes"],
             resource["hash"].removeprefix("sha256:"),
+            resource["part"],
         )
         for resource in package["resources"]
     ]
 
 
-def _write_csv(cursor: sqlite3.Cursor, path: Path) -> int:
-    rows = 0
-    # The mark at the start is what tells Excel that the file is UTF-8.
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(column[0] for column in cursor.description)
-        while batch := cursor.fetchmany(5000):
-            writer.writerows(_safe_rows(batch))
-            rows += len(batch)
-    return rows
+def read_all(folder: Path) -> list[Download]:
+    """The whole tables as CSV, plain and gzipped, under the short names that last: `reports.csv`."""
+    return [
+        Download(f"{one.table}.{one.format}", one.table, one.rows, one.bytes, one.sha256)
+        for one in everything(folder)
+        if not one.part and one.format.startswith("csv")
+    ]
 
 
-def _safe_rows(batch: Iterable[Iterable[Any]]) -> Iterable[list[Any]]:
-    return ([safe(value) for value in row] for row in batch)
+def named(folder: Path, name: str) -> str | None:
+    """The file that a short name stands for: `applications.csv` is this release's, whatever it is.
+
+    None where there is none. A name of a file that is there stands for itself.
+    """
+    files = list(_also(folder))
+    if name in files or name in (one.file for one in everything(folder)):
+        return name
+    for one in everything(folder):
+        short = "-".join([one.table, *([one.part] if one.part else [])])
+        if name == f"{short}.{one.format}":
+            return one.file
+    return None
 
 
-def _gzip(path: Path) -> Path:
-    packed = path.with_name(path.name + ".gz")
-    # No name and no time inside: equal data gives equal files.
-    with (
-        path.open("rb") as source,
-        packed.open("wb") as raw,
-        gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as target,
-    ):
-        shutil.copyfileobj(source, target)
-    return packed
-
-
-def _describe(path: Path, table: str, rows: int) -> Download:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Download(path.name, table, rows, path.stat().st_size, digest)
-
-
-def _datapackage(downloads: list[Download], version: str) -> dict[str, Any]:
-    """Describe the files as a Frictionless data package."""
-    return {
-        "name": "nianbao",
-        "title": "政府信息公开工作年度报告",
-        "version": version,
-        "resources": [
-            {
-                "name": file.file.lower().replace("_", "-").replace(".", "-"),
-                "path": file.file,
-                "table": file.table,
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                **({"compression": "gz"} if file.file.endswith(".gz") else {}),
-                "rows": file.rows,
-                "bytes": file.bytes,
-                "hash": f"sha256:{file.sha256}",
-            }
-            for file in downloads
-        ],
-    }
+def _also(folder: Path) -> Iterator[Any]:
+    """Files beside the tables."""
+    yield from (PACKAGE, "SHA256SUMS", "README.txt", "codebook.csv")

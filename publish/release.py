@@ -1,46 +1,27 @@
 """A release: an immutable copy of archive.db with its search index and downloads, switched to at once.
 
 site/releases/2026.11.21/nianbao.db
-site/releases/2026.11.21/downloads/applications.csv …
+site/releases/2026.11.21/downloads/nianbao-applications-v2026.11.21.csv …
 site/current -> releases/2026.11.21
 """
 
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import quote
 
-import sqlite_utils
 from filelock import FileLock, Timeout
 
-from publish import derived, downloads
+from publish import copying, downloads, export
+from publish.copying import DATABASE, SCHEMA_VERSION
 from publish.errors import PublishError
 
-SCHEMA_VERSION = 1  # PRAGMA user_version of the archive.db that this code can read
+__all__ = ["DATABASE", "SCHEMA_VERSION", "Release", "current", "next_version", "publish"]
 KEPT = 3  # releases
-DATABASE = "nianbao.db"
-# What a release counts of itself, for the front page and for whoever compares two releases.
-COUNTS = {
-    "reports": "select count(*) from reports where current = 1",
-    "versions": "select count(*) from reports",
-    "agencies": "select count(distinct agency) from reports where current = 1",
-    "first_year": "select min(year) from reports where current = 1",
-    "last_year": "select max(year) from reports where current = 1",
-    "portals": "select count(*) from portals",
-    "documents": "select count(*) from documents",
-    "unreadable": "select count(*) from documents where outcome in ('unreadable', 'missing_part')",
-    "checks": "select count(*) from export_checks",
-    "checkable": "select count(*) from export_checks where verdict <> 'unknown'",
-    "fails": "select count(*) from export_checks where verdict = 'fails'",
-    "numbers": "select coalesce(sum(numbers), 0) from reports where current = 1",
-    "gone": "select count(*) from reports where current = 1 and gone_at is not null",
-    "last_capture": "select max(last_seen) from reports",
-}
 
 # on_progress(what is being done, number of the step, of how many)
 Progress = Callable[[str, int, int], None]
@@ -57,19 +38,27 @@ class Release:
     downloads: list[downloads.Download]
 
 
-def publish(db: Path, site: Path, *, on_progress: Progress | None = None) -> Release:
+def publish(
+    db: Path,
+    site: Path,
+    *,
+    formats: Collection[str] = export.FORMATS,
+    on_progress: Progress | None = None,
+) -> Release:
     """Make a release of `db` under `site` and switch to it; parse may be writing meanwhile.
+
+    `formats` are those of its downloads.
 
     Raises PublishError, with the last release left as it was, where `db` can't be read, another
     publish is running, or the disk or the data stand in the way.
     """
     step = on_progress or (lambda what, number, of: None)
-    _check(db)
+    copying.check(db)
     releases = site / "releases"
     releases.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(site / ".lock", timeout=0):
-            return _publish(db, site, releases, step)
+            return _publish(db, site, releases, formats, step)
     except Timeout:
         raise PublishError(
             f"Another publish is writing to {site}; wait until it is done."
@@ -96,31 +85,9 @@ def next_version(day: str, taken: set[str]) -> str:
     return f"{day}.{max(numbers, default=1) + 1}"
 
 
-def _check(db: Path) -> None:
-    if not db.is_file():
-        raise PublishError(f"There is no {db}. Run `nianbao parse` first.")
-    try:
-        with closing(_open(db)) as conn:
-            version = conn.execute("pragma user_version").fetchone()[0]
-            tables = {row[0] for row in conn.execute("select name from sqlite_master")}
-    except sqlite3.DatabaseError as error:
-        raise PublishError(f"{db} can't be read as archive.db: {error}.") from error
-    if version > SCHEMA_VERSION:
-        raise PublishError(
-            f"{db} was written by a newer nianbao (schema {version}, this one knows {SCHEMA_VERSION}). "
-            "Update nianbao, then publish again."
-        )
-    if version < SCHEMA_VERSION or "reports" not in tables:
-        raise PublishError(
-            f"{db} is no archive.db of this version. Run `nianbao parse --all` again."
-        )
-
-
-def _open(db: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"file:{quote(str(db.absolute()))}?mode=ro", uri=True, timeout=60)
-
-
-def _publish(db: Path, site: Path, releases: Path, step: Progress) -> Release:
+def _publish(
+    db: Path, site: Path, releases: Path, formats: Collection[str], step: Progress
+) -> Release:
     for left in releases.glob(".making-*"):  # of a publish that was killed
         shutil.rmtree(left)
     now = datetime.now(UTC)
@@ -129,7 +96,7 @@ def _publish(db: Path, site: Path, releases: Path, step: Progress) -> Release:
     making = releases / f".making-{version}"
     making.mkdir()
     try:
-        reports, made = _make(db, making, version, made_at, step)
+        reports, made = _make(db, making, version, made_at, formats, step)
         making.rename(releases / version)
     except BaseException as error:
         shutil.rmtree(making, ignore_errors=True)
@@ -142,29 +109,24 @@ def _publish(db: Path, site: Path, releases: Path, step: Progress) -> Release:
 
 
 def _make(
-    db: Path, folder: Path, version: str, made_at: str, step: Progress
+    db: Path, folder: Path, version: str, made_at: str, formats: Collection[str], step: Progress
 ) -> tuple[int, list[downloads.Download]]:
     target = folder / DATABASE
     step("copy", 1, 3)
-    with closing(_open(db)) as source:
-        # One read transaction: what parse commits meanwhile is not in the copy, not even half.
-        source.execute("vacuum into ?", [str(target)])
+    copying.copy(db, target)
     with closing(sqlite3.connect(target)) as conn:
         step("index", 2, 3)
-        derived.build(conn)
-        counts = {name: conn.execute(sql).fetchone()[0] for name, sql in COUNTS.items()}
-        row = {"version": version, "made_at": made_at, **counts}
-        sqlite_utils.Database(conn).table("release").insert(row, pk="version")
-        conn.execute("analyze")
-        conn.commit()
-        conn.execute("pragma journal_mode = delete")
-        made = downloads.write_all(
+        counts = copying.complete(conn, version, made_at)
+    target.chmod(0o444)
+    (folder / "downloads").mkdir()
+    with closing(copying.read_only(target)) as conn:
+        made = export.write(
             conn,
             folder / "downloads",
             version,
-            lambda name, n, of: step(f"csv {name} {n}/{of}", 3, 3),
+            formats=formats,
+            on_file=lambda name, n, of: step(f"download {name} {n}/{of}", 3, 3),
         )
-    target.chmod(0o444)
     return int(counts["reports"]), made
 
 
