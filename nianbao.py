@@ -69,7 +69,13 @@ def cli() -> None:
     "--portal", "ids", multiple=True, metavar="ID", help="Crawl this portal (repeatable)."
 )
 @click.option("--all", "everything", is_flag=True, help="Crawl every enabled portal.")
+@click.option("--due", is_flag=True, help="Crawl the enabled portals whose time has come.")
 @click.option("--recheck", is_flag=True, help="Ask again for every known report: edited? gone?")
+@click.option(
+    "--window", metavar="22:00-06:00", help="With --due: only within these hours (China)."
+)
+@click.option("--webhook", metavar="URL", help="Post alarms to this address as JSON.")
+@click.option("--mail", metavar="COMMAND", help="Mail alarms with this command, as 'sendmail -t'.")
 @portals_option
 @archive_option
 @jobs_option
@@ -77,7 +83,11 @@ def cli() -> None:
 def crawl(
     ids: tuple[str, ...],
     everything: bool,
+    due: bool,
     recheck: bool,
+    window: str | None,
+    webhook: str | None,
+    mail: str | None,
     portals_file: Path | None,
     archive: Path,
     jobs: int,
@@ -85,34 +95,116 @@ def crawl(
 ) -> None:
     """Collect annual reports from portals into the archive.
 
-    Exit 0 when every portal was crawled, 1 when one was blocked, empty or failed.
+    Exit 0 when every portal was crawled, 1 when one was blocked, empty or failed, or is red.
     """
-    from crawler import portals as registry
-    from crawler.run import crawl as run
+    from crawler import run as runner
+    from crawler.notify import notify
+    from crawler.progress import Progress
+    from crawler.status import exit_code, overall
+    from crawler.status import status as statuses_of
+    from crawler.store import Busy
 
-    try:
-        known = registry.read_portals(portals_file)
-    except ValueError as error:
-        raise click.ClickException(str(error)) from error
+    known = _portals(portals_file)
     if unknown := set(ids) - {portal.id for portal in known}:
         raise click.ClickException(f"no portal {', '.join(sorted(unknown))} in the registry")
-    chosen = [p for p in known if p.id in ids or (everything and p.enabled)]
-    if not chosen:
-        raise click.UsageError("name a portal with --portal ID, or crawl them --all")
-    results = run(
-        chosen,
-        archive,
-        portals_file=portals_file,
-        recheck=recheck,
-        jobs=jobs,
-        on_progress=None if as_json else _say_crawl,
-    )
+    if bool(ids) + everything + due != 1:
+        raise click.UsageError("name portals with --portal ID, or crawl those --due, or --all")
+    chosen = [p for p in known if p.id in ids] if ids else [p for p in known if p.enabled]
+    progress = Progress(len(chosen), sys.stderr)
+    common: dict[str, Any] = {
+        "portals_file": portals_file,
+        "jobs": jobs,
+        "on_progress": progress,
+    }
+    try:
+        if due:
+            results = runner.crawl_due(chosen, archive, window=window, **common)
+        else:
+            results = runner.crawl(chosen, archive, recheck=recheck, **common)
+    except (Busy, ValueError) as error:
+        raise click.ClickException(str(error)) from error
+    finally:
+        progress.close()
+    statuses = statuses_of(chosen, archive)
+    troubles = notify(overall(statuses, archive), webhook, mail)
     if as_json:
         _print_json([_fields(result) for result in results])
     else:
         for result in results:
             click.echo(_crawl_sentence(result))
-    if any(result.outcome != "ok" for result in results):
+    if any(result.outcome != "ok" for result in results) or exit_code(statuses) or troubles:
+        sys.exit(1)
+
+
+@cli.command()
+@portals_option
+@archive_option
+@json_option
+def status(portals_file: Path | None, archive: Path, as_json: bool) -> None:
+    """How the portals are: last success, last new report, what the last crawl met.
+
+    Exit 1 when a portal is red: blocked, empty, vanished, or long without a success.
+    """
+    from crawler.status import as_table, exit_code
+    from crawler.status import status as statuses_of
+
+    statuses = statuses_of(_portals(portals_file), archive)
+    if as_json:
+        _print_json([_fields(one) for one in statuses])
+    else:
+        click.echo(as_table(statuses, colour=sys.stdout.isatty()), nl=False)
+    sys.exit(exit_code(statuses))
+
+
+@cli.command()
+@click.option("--portal", "ids", multiple=True, metavar="ID", help="Only this portal (repeatable).")
+@archive_option
+@json_option
+def verify(ids: tuple[str, ...], archive: Path, as_json: bool) -> None:
+    """Check every byte of the archive: records whole, digests right, crawl state in agreement.
+
+    Changes nothing. Exit 1 when something is lost or damaged.
+    """
+    from crawler import verify as check
+
+    try:
+        found = check.verify(archive, ids)
+    except FileNotFoundError as error:
+        raise click.ClickException(str(error)) from error
+    if as_json:
+        _print_json([_fields(one) for one in found])
+    else:
+        for one in found:
+            for finding in one.findings:
+                click.echo(str(finding))
+            word = "whole" if one.ok else "DAMAGED"
+            click.echo(f"{one.portal}: {word}, {one.files} files, {one.records} records")
+    if not all(one.ok for one in found):
+        click.echo("nianbao recover puts right what can be", err=True)
+        sys.exit(1)
+
+
+@cli.command()
+@click.option("--portal", "ids", multiple=True, metavar="ID", help="Only this portal (repeatable).")
+@archive_option
+def recover(ids: tuple[str, ...], archive: Path) -> None:
+    """Put the archive right after a killed run or a torn disk.
+
+    A torn tail is cut to its last whole record; pages whose record was lost are asked for again by
+    the next crawl. Exit 1 when a portal is being crawled and had to be left alone.
+    """
+    from crawler.verify import recover_archive
+
+    try:
+        done = recover_archive(archive, ids)
+    except FileNotFoundError as error:
+        raise click.ClickException(str(error)) from error
+    for portal, files in done:
+        if files is None:
+            click.echo(f"{portal}: being crawled, left alone")
+        else:
+            click.echo(f"{portal}: {len(files)} files put right")
+    if any(files is None for _, files in done):
         sys.exit(1)
 
 
@@ -209,9 +301,9 @@ def show(file: Any, url: str | None, portals_file: Path | None, as_json: bool) -
 
     context = Context(url=url)
     if url:
-        from crawler.portals import portal_for_url, read_portals
+        from crawler.portals import portal_for_url
 
-        if portal := portal_for_url(url, read_portals(portals_file)):
+        if portal := portal_for_url(url, _portals(portals_file)):
             context = Context(
                 url=url, agency=portal.agency or None, division_code=portal.division_code or None
             )
@@ -334,7 +426,6 @@ def demo(work: Path, no_serve: bool, host: str, port: int, portal_port: int) -> 
     crawled on two days, between which one report is edited, one disappears and one is new. Run
     again, the demo finds nothing new.
     """
-    from crawler.portals import read_portals
     from crawler.run import crawl as run
     from demo.registry import write_portals_csv
     from demo.server import DemoPortals, PortBusyError
@@ -350,9 +441,7 @@ def demo(work: Path, no_serve: bool, host: str, port: int, portal_port: int) -> 
             for day, recheck in ((2, False),) if known else ((1, False), (2, True)):
                 portals.day = day
                 click.echo(f"Crawling three demo portals, day {day}")
-                results = run(
-                    read_portals(registry), archive, portals_file=registry, recheck=recheck
-                )
+                results = run(_portals(registry), archive, portals_file=registry, recheck=recheck)
                 for result in results:
                     click.echo(f"  {_crawl_sentence(result)}")
                 if failed := [result for result in results if result.outcome != "ok"]:
@@ -369,9 +458,14 @@ def demo(work: Path, no_serve: bool, host: str, port: int, portal_port: int) -> 
         _serve(site, host, port)
 
 
-def _say_crawl(event: Any) -> None:
-    if event.state == "finished":
-        click.echo(f"{event.portal}: {event.outcome}, {event.new_reports} new reports", err=True)
+def _portals(path: Path | None) -> list[Any]:
+    """The registry, or the error in it as a sentence."""
+    from crawler.portals import REGISTRY, RegistryError, read_portals
+
+    try:
+        return list(read_portals(path or REGISTRY))
+    except (RegistryError, OSError) as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _crawl_sentence(result: Any) -> str:
