@@ -28,7 +28,7 @@ def _ocr() -> bool:
 
 def _libarchive() -> bool:
     try:
-        import libarchive  # type: ignore[import-untyped]  # noqa: F401
+        import libarchive  # noqa: F401
     except (ImportError, OSError, TypeError, AttributeError):
         return False  # the binding without its C library fails with any of these, by system
     return True

@@ -132,7 +132,7 @@ def _decoded(raw: bytes) -> str:
 
 def _libarchive(body: bytes, budget: _Budget) -> Iterator[Member]:
     try:
-        import libarchive  # type: ignore[import-untyped]
+        import libarchive
     except (ImportError, OSError, TypeError, AttributeError) as error:
         # The binding without its C library fails with any of these, by system.
         raise MissingPart("libarchive (RAR and 7z archives)", _HOW) from error

@@ -4,7 +4,7 @@ import codecs
 import io
 import re
 
-import olefile  # type: ignore[import-untyped]
+import olefile
 
 from parse.model import Unreadable
 from parse.readers import office

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import olefile  # type: ignore[import-untyped]
+import olefile
 
 from parse.model import Document, MissingPart, Unreadable
 from parse.readers import docx, sheet

@@ -10,7 +10,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import olefile  # type: ignore[import-untyped]
+import olefile
 from lxml import etree
 
 from parse.model import Unreadable
