@@ -9,23 +9,35 @@ from typing import Any
 
 import uvicorn
 import yaml
+from asgi_gzip import GZipMiddleware
 from datasette.app import Datasette
 from datasette.plugins import pm
 
-from publish import release
+from publish import caching, release
 from publish.errors import PublishError
 from publish.plugins import site as plugin
 
 HERE = Path(__file__).parent
+_AS_THEY_ARE = ("/downloads/", "/extract")
 Message = MutableMapping[str, Any]
 
 
-def serve(site: Path, *, host: str = "127.0.0.1", port: int = 8001) -> None:
+def serve(
+    site: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8001,
+    archive: Path | None = None,
+    sql: bool = False,
+) -> None:
     """Serve `site` until interrupted; a later publish is shown without a restart.
+
+    `archive` is the folder of captures, for the archived pages; without it the site says so.
+    With `sql` anyone may ask the database in SQL, under the time limit of datasette.yaml.
 
     Raises PublishError where there is no release or the port is taken.
     """
-    app = SiteApp(site)
+    app = SiteApp(site, archive, sql=sql)
     listening = _listen(host, port)
     config = uvicorn.Config(app, log_level="warning", server_header=False)
     try:
@@ -37,8 +49,11 @@ def serve(site: Path, *, host: str = "127.0.0.1", port: int = 8001) -> None:
 class SiteApp:
     """The site as one ASGI application that follows site/current from release to release."""
 
-    def __init__(self, site: Path) -> None:
+    def __init__(self, site: Path, archive: Path | None = None, *, sql: bool = False) -> None:
         self._site = site
+        self._archive = archive
+        self._sql = sql
+        self._code = caching.code_seed(HERE)
         self._switching = asyncio.Lock()
         self._open(release.current(site))
 
@@ -58,14 +73,29 @@ class SiteApp:
         # The Datasette before this one answers what it was asked and is then forgotten; a file
         # that was removed meanwhile stays readable to it until then.
         self._folder = folder
-        self.datasette = datasette_for(folder)
-        self._app = self.datasette.app()
+        self.datasette = datasette_for(folder, self._archive, sql=self._sql)
+        kept = str(self._archive), str(self._sql)
+        tagged = caching.cached(self.datasette.app(), folder.name, self._code, *kept)
+        self._app = _packed(tagged)
 
     def _is_outdated(self) -> bool:
-        return (self._site / "current").resolve() != self._folder
+        """Whether there is another release; the one that is up stays where the link is broken."""
+        current = (self._site / "current").resolve()
+        return current != self._folder and (current / release.DATABASE).is_file()
 
 
-def datasette_for(folder: Path) -> Datasette:
+def _packed(app: caching.App) -> caching.App:
+    """Gzip what is text; files of the downloads and extracts go as they are, at full speed."""
+    gzipped = GZipMiddleware(app, minimum_size=1000, compresslevel=5)
+
+    async def answer(scope: Message, receive: caching.Receive, send: caching.Send) -> None:
+        as_it_is = scope["type"] != "http" or scope["path"].startswith(_AS_THEY_ARE)
+        await (app if as_it_is else gzipped)(scope, receive, send)
+
+    return answer
+
+
+def datasette_for(folder: Path, archive: Path | None = None, *, sql: bool = False) -> Datasette:
     """A Datasette on the release in `folder`, with our settings, templates and plugin."""
     config = yaml.safe_load((HERE / "datasette.yaml").read_text(encoding="utf-8"))
     if not pm.has_plugin("nianbao"):
@@ -73,8 +103,9 @@ def datasette_for(folder: Path) -> Datasette:
     return Datasette(
         files=[],
         immutables=[str(folder / release.DATABASE)],
-        settings=config["settings"],
-        metadata=config["metadata"],
+        settings=config["settings"] | {"default_allow_sql": sql},
+        metadata=config["metadata"]
+        | {"plugins": {"nianbao": {"archive": str(archive) if archive else None}}},
         template_dir=str(HERE / "templates"),
         static_mounts=[("static", str(HERE / "static"))],
         cors=False,

@@ -7,19 +7,22 @@ from markupsafe import Markup
 
 from publish import form, search
 from publish.marking import marked
-from publish.pages import said, sums, tables
+from publish.pages import citing, said, sums, tables
 from publish.pages.cells import Cell, cell, number
 from publish.words import Words
 
 _REPORT = """
-    select r.*, a.name as agency_name, a.division_code, a.type as agency_type, a.match as agency_match,
-           a.current_code, a.note as agency_note,
+    select r.id, r.agency, r.year, r.document, r.url, r.page_url, r.title, r.published, r.captured_at,
+           r.last_seen, r.gone_at, r.version, r.current, r.status, r.disclosure_edition,
+           r.applications_edition, r.current_code, r.place_note, i.agency as agency_name,
+           i.division_code, i.agency_type, i.agency_category, i.place, i.due, i.timing, i.late_days,
+           a.name as present_name, coalesce(nullif(r.place_match, ''), a.match) as agency_match,
            p.name as portal_name, d.kind as document_kind, d.bytes as document_bytes,
            d.warc_file, d.warc_offset, d.portal as warc_portal,
            (select f.payload_digest from fetches f
             where f.portal = d.portal and f.warc_file = d.warc_file and f.warc_offset = d.warc_offset
             limit 1) as payload_digest
-    from reports r
+    from reports r join report_index i on i.report = r.id
     left join agencies a on a.id = r.agency
     left join portals p on p.id = r.portal
     left join documents d on d.sha256 = r.document
@@ -30,8 +33,13 @@ _YEARS = """
 _CURRENT = "select id from reports where agency = ? and year = ? and current = 1 limit 1"
 
 
-def report(db: sqlite3.Connection, id: str, query: str, words: Words) -> dict[str, Any] | None:
-    """Everything the page of report `id` shows, `query` marked in its text; None: no such report."""
+def report(
+    db: sqlite3.Connection, id: str, query: str, words: Words, has_archive: bool = False
+) -> dict[str, Any] | None:
+    """Everything the page of report `id` shows, `query` marked in its text; None: no such report.
+
+    `has_archive` tells whether the captures can be shown.
+    """
     row = db.execute(_REPORT, [id]).fetchone()
     if row is None:
         return None
@@ -54,6 +62,8 @@ def report(db: sqlite3.Connection, id: str, query: str, words: Words) -> dict[st
     notes = said.issues_in_words(issues, words)
     tables.annotate(laid.values(), failing, lambda place: said.reasons(notes, place))
     sought = search.words(query)
+    version = db.execute("select version from release").fetchone()["version"]
+    years = db.execute(_YEARS, [row["agency"]]).fetchall() if row["agency"] else []
     return {
         "report": row,
         "q": query if sought else "",
@@ -69,11 +79,24 @@ def report(db: sqlite3.Connection, id: str, query: str, words: Words) -> dict[st
         "verdicts": sums.verdicts(checks),
         "issues": notes,
         "versions": db.execute(_VERSIONS, [row["url"]]).fetchall(),
-        "years": db.execute(_YEARS, [row["agency"]]).fetchall() if row["agency"] else [],
+        "years": years,
+        "beside": _beside(years, row["year"]),
+        "place": db.execute("select * from places where code = ?", [row["place"]]).fetchone(),
+        "has_archive": has_archive,
+        "likeness": said.likeness(db, id),
+        "citation": citing.citation(row, version, words),
+        "bibtex": citing.bibtex(row, version),
         "current": _current(db, row),
         "changes": said.changes(db, id, words),
         "links": {name: _web(row[name]) for name in ("url", "page_url")},
     }
+
+
+def _beside(years: list[sqlite3.Row], year: int | None) -> dict[str, sqlite3.Row | None]:
+    """The agency's reports of the nearest years before and after."""
+    before = [one for one in years if year is not None and one["year"] < year]
+    after = [one for one in years if year is not None and one["year"] > year]
+    return {"previous": before[-1] if before else None, "next": after[0] if after else None}
 
 
 # What a year comes to, in the order of the form: the words and the cells added up.

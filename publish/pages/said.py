@@ -1,6 +1,11 @@
 """What the archive has to say of a report in words: issues, hints, changes, and the places they name."""
 
+import re
 import sqlite3
+from difflib import SequenceMatcher
+from typing import Any
+
+from markupsafe import Markup, escape
 
 from publish import form
 from publish.words import Words
@@ -60,15 +65,67 @@ def reasons(issues: list[dict[str, str]], place: str) -> list[str]:
     return []
 
 
-def changes(db: sqlite3.Connection, id: str, words: Words) -> list[dict[str, str | None]]:
-    """What differs from the version before, as printed before and after."""
+def likeness(db: sqlite3.Connection, id: str) -> list[sqlite3.Row]:
+    """How much of a report's text stands in another one, and which."""
+    return db.execute(
+        """select l.kind, l.share, l.other, i.agency, i.year, i.title
+           from likeness l join report_index i on i.report = l.other
+           where l.report = ? order by l.kind desc""",
+        [id],
+    ).fetchall()
+
+
+def changes(db: sqlite3.Connection, id: str, words: Words) -> list[dict[str, Any]]:
+    """What differs from the version before, as printed before and after; in long texts only the
+    sentences that differ and those beside them."""
     rows = db.execute('select * from changes where report = ? order by "where"', [id]).fetchall()
     return [
         {
             "where": row["where"],
             "place": place_in_words(row["where"], words),
-            "before": row["before"],
-            "after": row["after"],
+            **dict(zip(("before", "after"), differing(row["before"], row["after"]), strict=True)),
         }
         for row in rows
     ]
+
+
+def differing(before: str | None, after: str | None) -> tuple[Markup | None, Markup | None]:
+    """Both texts as HTML, what one has and the other has not in <del> and <ins>.
+
+    >>> [str(one) for one in differing("共12件。", "共15件。")]
+    ['<del>共12件。</del>', '<ins>共15件。</ins>']
+    >>> [str(one) for one in differing("甲。乙。丙。丁1。", "甲。乙。丙。丁2。")]
+    ['…丙。<del>丁1。</del>', '…丙。<ins>丁2。</ins>']
+    """
+    if before is None or after is None:
+        return (
+            None if before is None else escape(before),
+            None if after is None else escape(after),
+        )
+    old, new = _sentences(before), _sentences(after)
+    sides: tuple[list[Markup], list[Markup]] = ([], [])
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for number, (kind, a, b, c, d) in enumerate(steps):
+        if kind == "equal":
+            kept = _elided(old[a:b], number > 0, number < len(steps) - 1)
+            sides[0].append(kept)
+            sides[1].append(kept)
+            continue
+        if b > a:
+            sides[0].append(Markup("<del>{}</del>").format("".join(old[a:b])))
+        if d > c:
+            sides[1].append(Markup("<ins>{}</ins>").format("".join(new[c:d])))
+    return Markup("").join(sides[0]), Markup("").join(sides[1])
+
+
+def _sentences(text: str) -> list[str]:
+    return re.findall(r"[^。；\n]*[。；\n]|[^。；\n]+", text)
+
+
+def _elided(sentences: list[str], follows: bool, precedes: bool) -> Markup:
+    """Of what is equal the sentence after a difference and the one before the next."""
+    kept = sentences[:1] if follows else []
+    rest = sentences[len(kept) :]
+    last = rest[-1:] if precedes else []
+    left_out = len(rest) > len(last)
+    return escape("".join(kept)) + Markup("…" if left_out else "") + escape("".join(last))

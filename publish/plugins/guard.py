@@ -1,5 +1,6 @@
 """What stands before every answer: security headers, and no look at how the server is made."""
 
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -12,6 +13,13 @@ _OURS = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+# The page over an archived page shows it in a frame; the archived page itself may do nothing at all.
+_FRAME = _OURS + "; frame-src 'self'"
+_ARCHIVED = (
+    "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'; "
+    "base-uri 'none'; frame-ancestors 'self'"
+)
+_ARCHIVED_PAGE = re.compile(r"/archived/[^/]+/(?:page|file)")
 # Datasette's table pages carry styles in the page; scripts they need none.
 _DATASETTE = _OURS.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 _ALWAYS = {
@@ -50,11 +58,17 @@ def guarded(app: App) -> App:
 
 def _headers(path: str, headers: list[Any]) -> list[Any]:
     set_here = {**_ALWAYS, b"content-security-policy": _policy(path).encode()}
+    if _ARCHIVED_PAGE.fullmatch(path):
+        set_here[b"x-frame-options"] = b"SAMEORIGIN"
     kept = [(name, value) for name, value in headers if name.lower() not in set_here]
     return [*kept, *set_here.items()]
 
 
 def _policy(path: str) -> str:
+    if _ARCHIVED_PAGE.fullmatch(path):
+        return _ARCHIVED
+    if path.startswith("/archived/"):
+        return _FRAME
     return _DATASETTE if path == "/nianbao" or path.startswith("/nianbao/") else _OURS
 
 

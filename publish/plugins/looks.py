@@ -66,10 +66,20 @@ def section_name(key: str, lang: form.Lang) -> str:
     return form.name("section", "section", key, lang)
 
 
+def percent(value: float | None) -> str:
+    """Write a share in percent, one decimal.
+
+    >>> percent(0.123), percent(1), percent(None)
+    ('12.3%', '100.0%', '—')
+    """
+    return "—" if value is None else f"{100 * value:.1f}%"
+
+
 FILTERS: dict[str, Callable[..., str]] = {
     "grouped": grouped,
     "minute": minute,
     "day": day,
     "size": size,
     "section_name": section_name,
+    "percent": percent,
 }

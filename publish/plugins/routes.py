@@ -3,16 +3,17 @@
 import sqlite3
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
-from datasette import NotFound, Request, Response
+from datasette import Request, Response
 
+from publish import addresses
 from publish.pages.front import front, plain_files
 from publish.pages.report import report
 from publish.pages.results import listed, results
 from publish.pages.status import status
-from publish.plugins import files
-from publish.plugins.answering import CACHED, asked, page, read, words
+from publish.plugins import archived, files
+from publish.plugins.answering import asked, page, read, words
+from publish.plugins.common import archive_folder, csv_file, found
 
 
 async def front_page(request: Request, datasette: Any) -> Response:
@@ -37,9 +38,10 @@ async def search_csv(request: Request, datasette: Any) -> Response:
 async def report_page(request: Request, datasette: Any) -> Response:
     """`/report/<id>`, with `?q=` the words of a search are marked."""
     id, query = request.url_vars["id"], request.args.get("q") or ""
+    kept = archive_folder(datasette) is not None
 
     def read_it(db: sqlite3.Connection) -> dict[str, Any]:
-        return found(report(db, id, query, words(request)), f"report {id}")
+        return found(report(db, id, query, words(request), kept), f"report {id}")
 
     return await page(datasette, request, "report", read_it)
 
@@ -55,31 +57,15 @@ async def downloads_page(request: Request, datasette: Any) -> Response:
     return await page(datasette, request, "downloads", lambda db: {"files": plain_files(folder)})
 
 
-def found(context: dict[str, Any] | None, what: str) -> dict[str, Any]:
-    """What was found, or the page that says that it is not there."""
-    if context is None:
-        raise NotFound(what)
-    return context
-
-
-def csv_file(datasette: Any, name: str, text: str) -> Response:
-    """A small table as a CSV file that names its release."""
-    saved = f"nianbao-{name}-v{files.folder(datasette).parent.name}.csv"
-    return Response(
-        text,
-        content_type="text/csv; charset=utf-8",
-        headers={
-            **CACHED,
-            "content-disposition": f"attachment; filename=\"{saved}\"; filename*=UTF-8''{quote(saved)}",
-        },
-    )
-
-
 ROUTES: list[tuple[str, Callable[..., Any]]] = [
+    *addresses.ROUTES,
     (r"/$", front_page),
     (r"/search$", search_page),
     (r"/search\.csv$", search_csv),
     (r"/report/(?P<id>[^/]+)$", report_page),
+    (r"/archived/(?P<id>[^/]+)$", archived.frame),
+    (r"/archived/(?P<id>[^/]+)/page$", archived.body),
+    (r"/archived/(?P<id>[^/]+)/file$", archived.original),
     (r"/status$", status_page),
     (r"/downloads$", downloads_page),
     (r"/downloads/(?P<file>[^/]+)$", files.download),
