@@ -13,7 +13,7 @@ from itertools import pairwise
 from parse.readers.borderless_rows import body_rows, header_rows
 from parse.readers.columns import Band, Columns, bare_columns, edge_votes, fit_columns, leaves
 from parse.readers.lettering import Glyph
-from parse.readers.tokens import TextLine, Token, lines_of_tokens
+from parse.readers.tokens import TextLine, Token, is_heading_number, lines_of_tokens
 
 # Lines of one table are no further apart than this many times their size.
 _APART = 6.0
@@ -257,6 +257,14 @@ def _body_end(lines: Sequence[TextLine], i: int, labels_end: float) -> int:
         if end > i and lines[end - 1].y - line.y > _APART * line.tokens[0].size:
             break
         end += 1
+    # The heading of the next section, and what stands below it, look like labels of blank rows.
+    for last in range(end - 1, i - 1, -1):
+        if lines[last].values:
+            break
+        if is_heading_number(lines[last].tokens[0].text):
+            return last
+        if lines[last].tokens[0].is_numbered:
+            break
     return end
 
 

@@ -81,7 +81,7 @@ def gather(body: Sequence[TextLine], labels_end: float) -> list[Label]:
         for part in line:
             above = [label for label in labels if _goes_on(label, part, everything, labels_end)]
             if above:
-                label = min(above, key=lambda label: abs(label.left - part[0].left))
+                label = min(above, key=lambda label: label.last[0].y)
                 label.tokens += part
                 label.last = part
             else:

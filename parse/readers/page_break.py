@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parse.model import Line
-from parse.readers.tokens import is_folio, is_numbered
+from parse.readers.tokens import is_folio, is_heading_number, is_numbered
 
 _WORDS = re.compile(r"[㐀-鿿]{2}")
 
@@ -88,7 +88,8 @@ def _joined(upper: tuple[str, ...], lower: tuple[str, ...]) -> tuple[tuple[str, 
     if is_numbered(label) or not is_numbered(upper[at].strip()):
         return None
     above, below = (any(cell.strip() for cell in part) for part in (values, rest))
-    if above and not below:
+    # A heading (三、) at the foot of a page looks like a blank row; it goes on in nothing.
+    if not below and (above or not is_heading_number(upper[at].strip())):
         return (*upper[:at], upper[at] + label, *values), True
     if below and not above:
         return _refused(upper, at), False

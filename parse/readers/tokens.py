@@ -18,6 +18,7 @@ _VALUE = re.compile(
 _NUMBERED = re.compile(
     r"\d{1,2}\s*[.．、)）](?!\d)|[（(]\s*[一二三四五六七八九十]{1,2}\s*[）)]|[一二三四五六七八九十]{1,2}\s*[、.．]"
 )
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}\s*[、.．]")
 _FOLIO = re.compile(r"[-—–·\s]*\d{1,3}[-—–·\s]*|第\s*\d+\s*页.*|\d+\s*/\s*\d+")
 _LONGEST_VALUE = 20
 # Letters further apart than this share of their size belong to two tokens.
@@ -89,6 +90,15 @@ def is_numbered(text: str) -> bool:
     [True, True, True, False, False]
     """
     return bool(_NUMBERED.match(text))
+
+
+def is_heading_number(text: str) -> bool:
+    """Tell whether a line begins as the sections of a report do.
+
+    >>> is_heading_number("三、收到和处理政府信息公开申请情况"), is_heading_number("（三）不予公开")
+    (True, False)
+    """
+    return bool(_HEADING.match(text))
 
 
 def is_folio(text: str) -> bool:
