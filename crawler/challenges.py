@@ -21,6 +21,7 @@ REFUSALS: dict[int, str] = {
 class Sign:
     """How a wall is known that comes as an ordinary answer (200 or 202)."""
 
+    words: tuple[str, ...]  # one of them stands in the page: quicker to look for than the pattern
     pattern: str
     name: str
     bare: bool = True  # only where the page shows no text: good pages carry the same script
@@ -29,22 +30,27 @@ class Sign:
 
 
 SIGNS: tuple[Sign, ...] = (
-    Sign(r"\$_ts\s*=|\$_ss\s*=", "a browser challenge (瑞数)"),
-    Sign(r"__jsl_clearance", "a browser challenge (加速乐)"),
-    Sign(r"puzzle-vcode|slider-?captcha|captcha[-_]slider|ctct_?slider", "a slider to drag"),
-    Sign(r"WZWS-RAY|wzwschallenge", "a browser challenge (WZWS)"),
-    Sign(r"<title>\s*请稍候|请稍候[…\.。]", "a page that says 请稍候 (please wait)"),
-    Sign(r"online-desc-con", "the delivery network's error page"),
-    Sign(r"安全狗|网站防火墙|您的请求(?:已被|被)拦截|访问被拦截", "a firewall's notice"),
-    Sign(r"正在(?:进行)?(?:系统|网站)?(?:维护|升级)|(?:维护|升级)中", "a notice of maintenance"),
-    Sign(r'"success"\s*:\s*(?:false|"false")', "JSON that says success: false",
+    Sign(("$_ts", "$_ss"), r"\$_ts\s*=|\$_ss\s*=", "a browser challenge (瑞数)"),
+    Sign(("__jsl_clearance",), r"__jsl_clearance", "a browser challenge (加速乐)"),
+    Sign(("puzzle-vcode", "slider", "captcha"),
+         r"puzzle-vcode|slider-?captcha|captcha[-_]slider|ctct_?slider", "a slider to drag"),
+    Sign(("WZWS-RAY", "wzwschallenge"), "WZWS-RAY|wzwschallenge", "a browser challenge (WZWS)"),
+    Sign(("请稍候",), r"<title>\s*请稍候|请稍候[…\.。]", "a page that says 请稍候 (please wait)"),
+    Sign(("online-desc-con",), "online-desc-con", "the delivery network's error page"),
+    Sign(("安全狗", "网站防火墙", "拦截"),
+         r"安全狗|网站防火墙|您的请求(?:已被|被)拦截|访问被拦截", "a firewall's notice"),
+    Sign(("维护", "升级"), r"正在(?:进行)?(?:系统|网站)?(?:维护|升级)|(?:维护|升级)中",
+         "a notice of maintenance"),
+    Sign(('"success"',), r'"success"\s*:\s*(?:false|"false")', "JSON that says success: false",
          False, ("listing",), "{"),
     # Some jpage portals answer deep pages with an XML of 54 bytes and nothing in it.
-    Sign(r"^<\?xml[^>]*\?>\s*(?:<(\w+)\s*/>|<(\w+)>\s*</\2>)?\s*$", "an XML without a record",
-         True, ("listing",)),
+    Sign(("<?xml",), r"^<\?xml[^>]*\?>\s*(?:<(\w+)\s*/>|<(\w+)>\s*</\2>)?\s*$",
+         "an XML without a record", True, ("listing",)),
 )  # fmt: skip
 _SCANNED = 100_000  # bytes of a page that are looked at
 _BARE = 200  # characters of text that a wall shows at most
+_SMALL = 8_000  # bytes: a shell of scripts is no larger
+_NOT_THERE_WORDS = ("不存在", "删除", "找不到", "未找到", "404")
 _HOME = re.compile(r"/?(?:(?:index|default|home|main)\.\w+)?")
 _NOT_THERE = re.compile(
     r"页面不存在|(?:访问|查找|请求)的(?:页面|网页|内容|信息)(?:不存在|已被?删除|找不到|未找到)"
@@ -91,6 +97,8 @@ def refusal(status: int, content_type: str, body: bytes, role: str = "") -> str 
             continue
         if start != sign.kind and not (sign.kind == "<" and "html" in content_type):
             continue
+        if not any(word in page for word in sign.words):
+            continue
         if re.search(sign.pattern, page) and not (sign.bare and len(shown(page)) >= _BARE):
             return f"HTTP {status} with {sign.name} in place of the page"
     return None
@@ -112,6 +120,8 @@ def odd_answer(ask: Ask, url: str, content_type: str, body: bytes) -> Odd | None
     if "html" not in content_type and body.lstrip()[:1] != b"<":
         return None
     page = text_of_any(body)
+    if len(body) > _SMALL and not any(word in page for word in _NOT_THERE_WORDS):
+        return None
     words = shown(page)
     if len(words) >= _BARE or len(body) > _SCANNED:
         return None

@@ -79,5 +79,6 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "crawler.politeness.HostHold": 560,  # sees a 429 or 503 before the retry at 550 does
 }
 SPIDER_MIDDLEWARES: dict[str, int | None] = {"crawler.again.LookAgain": 40}
+WARN_ON_GENERATOR_RETURN_VALUE = False  # [True]: reads the callback's source for every answer
 LOG_LEVEL = "INFO"  # [DEBUG]
 STATS_DUMP = True
