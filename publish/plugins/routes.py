@@ -7,7 +7,9 @@ from typing import Any
 from datasette import Request, Response
 
 from publish import addresses
+from publish.pages.agency import agency
 from publish.pages.front import front, plain_files
+from publish.pages.place import place
 from publish.pages.report import report
 from publish.pages.results import listed, results
 from publish.pages.status import status
@@ -46,6 +48,28 @@ async def report_page(request: Request, datasette: Any) -> Response:
     return await page(datasette, request, "report", read_it)
 
 
+async def agency_page(request: Request, datasette: Any) -> Response:
+    """`/agency/<id>`"""
+    id = request.url_vars["id"]
+    return await page(
+        datasette,
+        request,
+        "agency",
+        lambda db: found(agency(db, id, words(request)), f"agency {id}"),
+    )
+
+
+async def place_page(request: Request, datasette: Any) -> Response:
+    """`/place/<code>`"""
+    code = request.url_vars["code"]
+    return await page(
+        datasette,
+        request,
+        "place",
+        lambda db: found(place(db, code, words(request)), f"place {code}"),
+    )
+
+
 async def status_page(request: Request, datasette: Any) -> Response:
     """`/status`"""
     return await page(datasette, request, "status", status)
@@ -66,6 +90,8 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"/archived/(?P<id>[^/]+)$", archived.frame),
     (r"/archived/(?P<id>[^/]+)/page$", archived.body),
     (r"/archived/(?P<id>[^/]+)/file$", archived.original),
+    (r"/agency/(?P<id>[^/.]+)$", agency_page),
+    (r"/place/(?P<code>[0-9]+)$", place_page),
     (r"/status$", status_page),
     (r"/downloads$", downloads_page),
     (r"/downloads/(?P<file>[^/]+)$", files.download),
