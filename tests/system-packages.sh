@@ -7,6 +7,7 @@ missing=""
 command -v soffice >/dev/null 2>&1 ||
   missing="$missing libreoffice-writer-nogui libreoffice-calc-nogui"
 fc-list 2>/dev/null | grep -qi 'cjk' || missing="$missing fontconfig fonts-noto-cjk"
+ldconfig -p 2>/dev/null | grep -q libarchive.so || missing="$missing libarchive13"
 [ -n "$missing" ] || exit 0
 
 if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then

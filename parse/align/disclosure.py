@@ -12,8 +12,13 @@ from parse.text import label_key
 
 _ITEMS = {s: row.key for row in template.DISCLOSURE_ITEMS for s in row.spellings}
 # Labels of table III, which may follow under the last heading of table II.
-_NOT_ITEMS = {s for row in template.ALL_APPLICATION_ROWS for s in row.spellings} | set(
-    template.APPLICATION_GROUPS
+_NOT_ITEMS = (
+    tuple(
+        spelling.removesuffix("…")
+        for row in template.ALL_APPLICATION_ROWS
+        for spelling in row.spellings
+    )
+    + template.APPLICATION_GROUPS
 )
 _MEASURES = {name for block in template.DISCLOSURE_BLOCKS for _, name in block.measures}
 
@@ -80,7 +85,9 @@ def _strange_row(line: Line, columns: int) -> str | None:
     printed = [cell for cell in cells if cell.strip()]
     if not label.strip() or values.is_value(label) or not printed or len(printed) > columns:
         return None
-    if label_key(label) in _NOT_ITEMS or not all(values.is_value(cell) for cell in printed):
+    if label_key(label).startswith(_NOT_ITEMS) or not all(
+        values.is_value(cell) for cell in printed
+    ):
         return None
     return line.text[:80]
 
