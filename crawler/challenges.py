@@ -47,10 +47,19 @@ SIGNS: tuple[Sign, ...] = (
     Sign(("<?xml",), r"^<\?xml[^>]*\?>\s*(?:<(\w+)\s*/>|<(\w+)>\s*</\2>)?\s*$",
          "an XML without a record", True, ("listing",)),
 )  # fmt: skip
+
+
+def _needles(words: tuple[str, ...]) -> tuple[bytes, ...]:
+    """Words as they stand in a page, in either encoding: bytes are searched ten times quicker."""
+    spelled = (word.encode(name) for word in words for name in ("utf-8", "gb18030"))
+    return tuple(dict.fromkeys(spelled))
+
+
+_NEEDLES = tuple((_needles(sign.words), sign) for sign in SIGNS)
 _SCANNED = 100_000  # bytes of a page that are looked at
 _BARE = 200  # characters of text that a wall shows at most
 _SMALL = 8_000  # bytes: a shell of scripts is no larger
-_NOT_THERE_WORDS = ("不存在", "删除", "找不到", "未找到", "404")
+_NOT_THERE_NEEDLES = _needles(("不存在", "删除", "找不到", "未找到", "404"))
 _HOME = re.compile(r"/?(?:(?:index|default|home|main)\.\w+)?")
 _NOT_THERE = re.compile(
     r"页面不存在|(?:访问|查找|请求)的(?:页面|网页|内容|信息)(?:不存在|已被?删除|找不到|未找到)"
@@ -88,17 +97,18 @@ def refusal(status: int, content_type: str, body: bytes, role: str = "") -> str 
         return REFUSALS[status]
     if status not in {200, 202} or not body:
         return None
-    page = text_of_any(body)
-    start = page.lstrip("\ufeff \t\r\n")[:1]
-    if status == 202 and "<script" in page.lower() and start == "<":
+    head = body[:_SCANNED]
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1].decode("latin-1")
+    if status == 202 and b"<script" in head.lower() and start == "<":
         return "HTTP 202 with a script in place of the page: a browser challenge"
-    for sign in SIGNS:
+    for needles, sign in _NEEDLES:
         if sign.roles and role not in sign.roles:
             continue
         if start != sign.kind and not (sign.kind == "<" and "html" in content_type):
             continue
-        if not any(word in page for word in sign.words):
+        if not any(needle in head for needle in needles):
             continue
+        page = text_of_any(body)
         if re.search(sign.pattern, page) and not (sign.bare and len(shown(page)) >= _BARE):
             return f"HTTP {status} with {sign.name} in place of the page"
     return None
@@ -119,11 +129,13 @@ def odd_answer(ask: Ask, url: str, content_type: str, body: bytes) -> Odd | None
         return None
     if "html" not in content_type and body.lstrip()[:1] != b"<":
         return None
-    page = text_of_any(body)
-    if len(body) > _SMALL and not any(word in page for word in _NOT_THERE_WORDS):
+    if len(body) > _SCANNED:
         return None
+    if len(body) > _SMALL and not any(needle in body for needle in _NOT_THERE_NEEDLES):
+        return None
+    page = text_of_any(body)
     words = shown(page)
-    if len(words) >= _BARE or len(body) > _SCANNED:
+    if len(words) >= _BARE:
         return None
     if _NOT_THERE.search(words):
         return Odd.NOT_THERE

@@ -35,6 +35,7 @@ ROBOTSTXT_OBEY = True  # [False]
 # in a queue behind it would still be sent. A portal is one host, so nothing is lost by it.
 CONCURRENT_REQUESTS = 1
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # [8]: one at a time per host
+CONCURRENT_ITEMS = 1  # [100]: Scrapy makes so many tasks for every answer
 DOWNLOAD_DELAY = 2  # [0] seconds, where no portal says otherwise
 DOWNLOAD_DELAY_JITTER = 0.3  # [0.5]: ±30 %
 AUTOTHROTTLE_ENABLED = True  # [False]: brakes on a slow portal, never below its own delay
@@ -67,11 +68,21 @@ HTTPERROR_ALLOW_ALL = True  # [False]: the spider hears of a 404 and a 412 too
 METAREFRESH_ENABLED = True
 REFERRER_POLICY = "unsafe-url"  # attachment hosts check that the Referer is the page, in full
 EXTENSIONS: dict[str, int | None] = {
+    # Off above, and not even loaded: their imports cost a fifth of a small crawl.
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.feedexport.FeedExporter": None,
     "scrapy.extensions.throttle.AutoThrottle": None,
     "crawler.politeness.Throttle": 0,
     "crawler.capture.Recorder": 0,
 }
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
+    # What we have no use for costs time with every page.
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # AddressGuard stands instead
     "crawler.slots.OneSlot": 30,  # before robots.txt is asked for, as the next one
     "crawler.net.AddressGuard": 40,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
