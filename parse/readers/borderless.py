@@ -17,6 +17,7 @@ from parse.readers.tokens import TextLine, Token, is_heading_number, lines_of_to
 
 # Lines of one table are no further apart than this many times their size.
 _APART = 6.0
+_MOST_HEADINGS = 12  # lines
 _ENDS = ("。", "；", "！", "？")  # what a sentence ends with, and no label
 
 
@@ -122,16 +123,15 @@ def _fitted(parts: Sequence[_Part]) -> list[Columns]:
 def _open_headings(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
     """Headings at the foot of a page, whose rows are on the next one."""
     first = len(lines)
-    while first and (
-        _is_heading(lines[first - 1]) or (first < len(lines) and len(lines) - first < 4)
-    ):
+    while first and len(lines) - first < _MOST_HEADINGS:
         line = lines[first - 1]
         if line.values or line.tokens[0].is_numbered or _is_sentence(line):
             break
+        if first < len(lines) and line.y - lines[first].y > _APART / 2 * line.tokens[0].size:
+            break
         first -= 1
-    while first < len(lines) and not _is_heading(lines[first]):
-        first += 1
-    return tuple(lines[first:])
+    tail = lines[first:]
+    return tuple(tail) if any(_is_heading(line) for line in tail) else ()
 
 
 def _moved(headings: Sequence[TextLine], below: TextLine) -> list[TextLine]:

@@ -79,9 +79,9 @@ def gather(body: Sequence[TextLine], labels_end: float) -> list[Label]:
     labels: list[Label] = []
     for line in lines:
         for part in line:
-            above = [label for label in labels if _goes_on(label, part, everything, labels_end)]
-            if above:
-                label = min(above, key=lambda label: label.last[0].y)
+            above = [label for label in labels if _is_over(label, part)]
+            label = min(above, key=lambda label: label.last[0].y) if above else None
+            if label is not None and _is_full(label, part, everything, labels_end):
                 label.tokens += part
                 label.last = part
             else:
@@ -101,21 +101,23 @@ def _merged(words: Sequence[Token], starts: Sequence[float]) -> list[list[Token]
     return parts
 
 
-def _goes_on(
+def _is_over(label: Label, part: list[Token]) -> bool:
+    """Whether a label ends in the same column, a line or two above."""
+    drop = label.last[0].y - part[0].y
+    return 0.5 < drop / part[0].size < _NEXT_LINE and _same_column(label.last, part)
+
+
+def _is_full(
     label: Label, part: list[Token], everything: Sequence[list[Token]], labels_end: float
 ) -> bool:
-    token, size = part[0], part[0].size
-    drop = label.last[0].y - token.y
-    if token.is_numbered or not 0.5 * size < drop < _NEXT_LINE * size:
+    """Whether the label's last line had no room for one letter more of what stands below it."""
+    if part[0].is_numbered:
         return False
-    if not _same_column(label.last, part):
-        return False
-    end = label.last[-1].right
     if label.numbered:
         edge = max(other[-1].right for other in everything if _same_column(label.last, other))
     else:
-        edge = labels_end - size
-    return end + len(token.glyphs[:1]) * size * 1.3 > edge
+        edge = labels_end - part[0].size
+    return label.last[-1].right + 1.3 * part[0].size > edge
 
 
 def _same_column(upper: Sequence[Token], lower: Sequence[Token]) -> bool:

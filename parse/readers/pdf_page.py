@@ -105,6 +105,7 @@ def _plain_glyphs(text: pypdfium2.PdfTextPage, total: int) -> Iterator[Glyph]:
     origin = pdfium.FPDFText_GetCharOrigin
     x, y = ctypes.c_double(), ctypes.c_double()
     raw, box, at_x, at_y = text.raw, ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
+    last_bottom = baseline = float("nan")
     for i in range(total):
         code = unicode(raw, i)
         if code == 10 or code == 13 or not loose(raw, i, box):
@@ -119,8 +120,9 @@ def _plain_glyphs(text: pypdfium2.PdfTextPage, total: int) -> Iterator[Glyph]:
         height = top - bottom
         if code >= 0x2E80 and right - left > height:
             height = right - left  # a Chinese letter is as high as it is wide
-        origin(raw, i, at_x, at_y)
-        baseline = y.value
+        if bottom != last_bottom:  # letters of one line and one font mostly stand alike
+            origin(raw, i, at_x, at_y)
+            last_bottom, baseline = bottom, y.value
         if baseline < top - 0.1 * height:  # else it is written downwards and hangs on its origin
             bottom, top = baseline - 0.15 * height, baseline + 0.85 * height
         character = chr(code) if 32 <= code < 0xD800 else _character(text, i, code)

@@ -188,7 +188,8 @@ def _goes_on(last: Glyph, glyph: Glyph, usual: float, spaces: Sequence[float]) -
     if _is_han(last) and _is_han(glyph):
         # A typed space stands inside a cell: 总 计; cells are parted by moving the pen.
         return gap < (_TYPED if spaced else max(_HAN_GAP, usual + 0.1))
-    return not spaced and gap < _GAP
+    # A bracket opens the label of the next cell: 三、本年度 （一）予以公开.
+    return not spaced and gap < (_HAN_GAP if glyph[0] in "（(" else _GAP)
 
 
 def _is_han(glyph: Glyph) -> bool:
