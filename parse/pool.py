@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, TimeoutError, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from itertools import islice
 from typing import Any, TypeVar
@@ -28,6 +29,8 @@ T = TypeVar("T")
 _UNITS_OF_A_WORKER = 20
 # Units in work and waiting for each worker. Few, so that memory stays flat.
 _WAITING = 3
+# How often in a row a pool that broke is made anew.
+_REVIVALS = 5
 # Signals of a process that was ended by its limits → the issue that says so.
 _ENDED_BY = {
     -signal.SIGALRM: "reader_timeout",
@@ -57,7 +60,7 @@ def read_units(
     """
     if executor is None:
         with _Workers(jobs, initializer) as workers:
-            yield from _stream(units, workers.start, workers.finish, jobs * _WAITING)
+            yield from _stream(units, workers.begin, workers.finish, jobs * _WAITING)
     else:
         give = executor.submit
         # How many workers there are only the executor knows: enough for some hundred of them.
@@ -75,7 +78,7 @@ def read_guarded(unit: Unit) -> list[Reading]:
             "with the setting distributed.worker.daemon: false"
         )
     with _Workers(1) as workers:
-        return workers.finish(unit, workers.start(unit))
+        return workers.finish(unit)
 
 
 def read_safely(body: bytes, context: Context | None = None) -> Report:
@@ -84,9 +87,8 @@ def read_safely(body: bytes, context: Context | None = None) -> Report:
     Raises NotRead, with a sentence, where it gives no report or ends its worker.
     """
     with _Workers(1) as workers:
-        future = workers.call(work.read_body, body, context or Context())
         try:
-            reading = future.result()
+            reading = workers.result(work.read_body, body, context or Context())
         except _DEATHS as error:
             code, detail = _cause(error)
             raise NotRead(english(Issue(code, "", detail))) from None
@@ -123,13 +125,18 @@ class _Workers:
     """A pebble pool whose workers read units; what ended a worker is found document by document."""
 
     def __init__(self, jobs: int, initializer: Callable[[], None] | None = None) -> None:
+        self._jobs, self._initializer = jobs, initializer
+        self._revived = 0
+        self._pool: Any = self._new_pool()
+
+    def _new_pool(self) -> ProcessPool:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["parse.warm"])
-        self._pool: Any = ProcessPool(
-            max_workers=jobs,
+        return ProcessPool(
+            max_workers=self._jobs,
             max_tasks=_UNITS_OF_A_WORKER,
             initializer=_begin,
-            initargs=(initializer,),
+            initargs=(self._initializer,),
             context=context,
         )
 
@@ -140,7 +147,7 @@ class _Workers:
         self._pool.stop()
         self._pool.join()
 
-    def call(self, function: Callable[..., T], *args: Any, tasks: int = 1) -> "Future[T]":
+    def start(self, function: Callable[..., T], *args: Any, tasks: int = 1) -> "Future[T]":
         """Call a function of parse.work in a worker.
 
         The kernel holds each document to its limits; the time given here is for a worker that
@@ -150,33 +157,63 @@ class _Workers:
         future: Future[T] = self._pool.schedule(_ending, (function, *args), timeout=seconds)
         return future
 
-    def start(self, unit: Unit) -> "Future[list[Reading]]":
-        return self.call(work.read_unit, unit, tasks=len(unit.tasks))
+    def result(
+        self,
+        function: Callable[..., T],
+        *args: Any,
+        tasks: int = 1,
+        future: "Future[T] | None" = None,
+    ) -> T:
+        """What a call gave, started again where the pool broke around it.
 
-    def finish(self, unit: Unit, future: "Future[list[Reading]]") -> list[Reading]:
+        pebble gives a pool up when a worker dies so early that it does not know yet at what.
+        """
+        while True:
+            try:
+                given = (future or self.start(function, *args, tasks=tasks)).result()
+            except BrokenProcessPool as error:
+                self._revive(error)
+                future = None
+            else:
+                self._revived = 0
+                return given
+
+    def _revive(self, error: BrokenProcessPool) -> None:
+        if self._pool.active:
+            return  # done already, when the first of the waiting calls said so
+        self._revived += 1
+        if self._revived > _REVIVALS:
+            raise RuntimeError("no worker that reads documents can be started") from error
+        self._pool.stop()
+        self._pool.join()
+        self._pool = self._new_pool()
+
+    def begin(self, unit: Unit) -> "Future[list[Reading]]":
+        """Hand out a unit."""
+        return self.start(work.read_unit, unit, tasks=len(unit.tasks))
+
+    def finish(self, unit: Unit, future: "Future[list[Reading]] | None" = None) -> list[Reading]:
         """The readings of a unit; where it ended its worker, those of its documents one by one."""
         try:
-            return future.result()
+            return self.result(work.read_unit, unit, tasks=len(unit.tasks), future=future)
         except _DEATHS as error:
             if len(unit.tasks) == 1:
                 return self._culprit(unit, error)
-        singles = (replace(unit, tasks=(task,)) for task in unit.tasks)
-        return [r for single in singles for r in self.finish(single, self.start(single))]
+        return [r for task in unit.tasks for r in self.finish(replace(unit, tasks=(task,)))]
 
     def _culprit(self, unit: Unit, error: BaseException) -> list[Reading]:
         """The document that ended its worker; of an archive, its documents one by one."""
         task = unit.tasks[0]
         held = None
-        if task.only is None:
-            with contextlib.suppress(*_DEATHS):
-                held = self.call(work.contents, unit).result()
+        with contextlib.suppress(*_DEATHS):
+            held = self.result(work.contents, unit)
         if held is None:
             return [work.died(task, *_cause(error))]
         readings, members = [held[0]], held[1]
         for number, member in enumerate(members):
             single = replace(unit, tasks=(replace(task, only=(number,)),))
             try:
-                readings += self.start(single).result()[1:]
+                readings += self.result(work.read_unit, single)[1:]
             except _DEATHS as death:
                 readings.append(work.died(member, *_cause(death)))
         return readings
