@@ -2,6 +2,7 @@
 
 import importlib.util
 import io
+import itertools
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -90,8 +91,8 @@ def test_rules_however_they_are_drawn(draw: Stroke) -> None:
 
 def test_boxes_of_cells_drawn_one_by_one() -> None:
     page = Page()
-    for top, bottom in zip(YS, YS[1:], strict=False):
-        for left, right in zip(XS, XS[1:], strict=False):
+    for top, bottom in itertools.pairwise(YS):
+        for left, right in itertools.pairwise(XS):
             page.draw(
                 f"0.5 w {left + 0.7} {bottom + 0.7} {right - left - 1.4} {top - bottom - 1.4} re S"
             )
