@@ -15,6 +15,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, TimeoutError, 
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from itertools import islice
+from multiprocessing.context import BaseContext
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -130,8 +131,7 @@ class _Workers:
         self._pool: Any = self._new_pool()
 
     def _new_pool(self) -> ProcessPool:
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["parse.warm"])
+        context = _context()
         return ProcessPool(
             max_workers=self._jobs,
             max_tasks=_UNITS_OF_A_WORKER,
@@ -217,6 +217,25 @@ class _Workers:
             except _DEATHS as death:
                 readings.append(work.died(member, *_cause(death)))
         return readings
+
+
+# The process that started the server which forks the workers here.
+_server_of: int | None = None
+
+
+def _context() -> BaseContext:
+    """How workers are started: forked by a server that has the tables loaded.
+
+    A process that was itself forked, as by ProcessPoolExecutor, has inherited a server that is not
+    its own and can't be asked: it starts its workers afresh.
+    """
+    global _server_of
+    if _server_of not in (None, os.getpid()):
+        return multiprocessing.get_context("spawn")
+    _server_of = os.getpid()
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["parse.warm"])
+    return context
 
 
 _DEATHS = (ProcessExpired, TimeoutError, MemoryError)
