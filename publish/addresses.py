@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from publish import api, extract_page, machines, sending
+from publish import api, downloads_page, extract_page, machines, sending
 
 ROUTES: list[tuple[str, Callable[..., Any]]] = [
+    (r"/downloads$", downloads_page.downloads),
     (r"/downloads/(?P<file>[^/]+)$", sending.download),
     (r"/extract$", extract_page.extracted),
     (r"/extract\.json$", extract_page.size),

@@ -9,8 +9,11 @@ from typing import Any
 
 from publish.safety import safe
 
-__all__ = ["Download", "described", "everything", "named", "read_all", "safe"]
+__all__ = ["Download", "by_table", "described", "everything", "named", "read_all", "safe"]
 PACKAGE = "datapackage.json"
+_WANTED = (
+    "disclosure", "applications", "review_litigation", "statistics", "reports", "checks", "issues",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -62,12 +65,27 @@ def everything(folder: Path) -> list[Download]:
 
 
 def read_all(folder: Path) -> list[Download]:
-    """The whole tables as CSV, plain and gzipped, under the short names that last: `reports.csv`."""
-    return [
-        Download(f"{one.table}.{one.format}", one.table, one.rows, one.bytes, one.sha256)
+    """The tables that most people want as CSV, plain and gzipped, under the short names that last:
+    `reports.csv`. `everything` has all files."""
+    found = {
+        (one.table, one.format): one
         for one in everything(folder)
         if not one.part and one.format.startswith("csv")
+    }
+    return [
+        Download(f"{table}.{kind}", table, one.rows, one.bytes, one.sha256)
+        for table in _WANTED
+        for kind in ("csv", "csv.gz")
+        if (one := found.get((table, kind)))
     ]
+
+
+def by_table(folder: Path) -> dict[str, dict[str, list[Download]]]:
+    """All files of a release: table → part ("" for the whole) → its formats."""
+    laid: dict[str, dict[str, list[Download]]] = {}
+    for one in everything(folder):
+        laid.setdefault(one.table, {}).setdefault(one.part, []).append(one)
+    return laid
 
 
 def named(folder: Path, name: str) -> str | None:

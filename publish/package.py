@@ -23,7 +23,7 @@ LICENCE_SAID = (
     "The reports are documents that public bodies must publish, and the figures in them are facts. Our compilation of "
     "them (selection, structure, annotation) is licensed under CC BY 4.0: use it freely, and say where it is from.",
 )
-_SPREADSHEETS = (
+SPREADSHEETS = (
     "CSV 和 XLSX 中以 = + - @ 等开头、可能被当作公式的文字前加了单引号；Parquet 和 SQLite 中是原样。",
     "In CSV and XLSX a quote mark stands before text that a spreadsheet would run as a formula; Parquet and SQLite hold "
     "it as it was printed.",
@@ -59,8 +59,8 @@ def notes(table: Table, version: str, part: str) -> list[tuple[str, str]]:
         ("release 数据版本", version),
         ("licence 许可", f"{LICENCE['name']} {LICENCE['path']}"),
         ("cite 引用", citation(version)),
-        ("cells 单元格", _SPREADSHEETS[0]),
-        ("cells", _SPREADSHEETS[1]),
+        ("cells 单元格", SPREADSHEETS[0]),
+        ("cells", SPREADSHEETS[1]),
     ]
 
 
@@ -148,7 +148,7 @@ def _readme(version: str, said: Sequence[str]) -> str:
             [
                 f"政府信息公开工作年度报告档案 · nianbao {version}",
                 tables,
-                "\n".join(_SPREADSHEETS),
+                "\n".join(SPREADSHEETS),
                 "\n".join(LICENCE_SAID),
                 f"引用 / cite:\n{citation(version)}",
                 "校验 / verify: sha256sum -c SHA256SUMS",
