@@ -11,7 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.resolver import CachingHostnameResolver
 from twisted.internet.interfaces import IResolutionReceiver
-from zope.interface import provider
+from zope.interface import provider  # type: ignore[import-untyped, unused-ignore]
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # Set by the spider from its portal's registry line: ports of its own addresses beside 80 and 443,
