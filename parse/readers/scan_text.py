@@ -146,4 +146,4 @@ def _line(picture: Picture) -> NDArray[np.float32]:
     height, width = picture.shape
     scaled = max(8, min(_WIDEST, round(width * _HEIGHT / height)))
     resized = cv2.resize(picture, (scaled, _HEIGHT), interpolation=cv2.INTER_LINEAR)
-    return resized.astype(np.float32) / 127.5 - 1.0
+    return np.asarray(resized, dtype=np.float32) / np.float32(127.5) - np.float32(1)
