@@ -90,6 +90,7 @@ class _Chart:
         self.ticks = ticks(highest)
         self.step = (WIDTH - _LEFT - _RIGHT) / max(1, len(names))
         self.parts: list[str] = []
+        self.shaped = False  # lines have marks of their own shapes, bars only colours
 
     def x(self, at: int) -> float:
         return _LEFT + (at + 0.5) * self.step
@@ -112,7 +113,7 @@ class _Chart:
         )
 
     def line(self, number: int, one: Series) -> None:
-        kind = number % COLOURS
+        kind, self.shaped = number % COLOURS, True
         run: list[str] = []
         for at, value in enumerate([*one.values, None]):
             if value is not None:
@@ -136,6 +137,12 @@ class _Chart:
             if value >= 10 or value == int(value)
             else f"{value:,.1f}"
         )
+
+    def sign(self, number: int) -> str:
+        kind = number % COLOURS
+        if self.shaped:
+            return _mark(kind, 7, 7, "", 5)
+        return f'<rect class="s{kind}" x="2" y="2" width="10" height="10"/>'
 
     def finished(self, series: Sequence[Series]) -> Markup:
         axes = []

@@ -1,7 +1,7 @@
 """Where agencies are: divisions with their parents, and the path from a province down to each.
 
-The names come from the table `divisions` of archive.db where it is there; what it does not name is
-named after its own government, else by its code.
+The names come from the table `divisions` of archive.db; what it does not name is named after its own
+government, else by its code.
 """
 
 import csv
@@ -97,13 +97,13 @@ def parent_of(code: str) -> str | None:
 def build(db: sqlite_utils.Database) -> None:
     """Make the table `places` from `divisions`, the 31 provinces and the agencies of the archive."""
     conn = db.conn
-    named, parents = _divisions(db)
+    named, parents, in_use = _divisions(db)
     known = {province.code: province.name for province in provinces()} | named
     codes = {
         place_of(row["division_code"], row["current_code"])
         for row in conn.execute("select division_code, current_code from agencies")
     }
-    wanted: set[str] = {code for code in known if len(code) <= 6}
+    wanted: set[str] = {province.code for province in provinces()} | in_use
     for code in codes:
         wanted.update(_upwards(code, parents))
     governments = _governments(conn)
@@ -130,12 +130,16 @@ def build(db: sqlite_utils.Database) -> None:
     table.create_index(["key"])
 
 
-def _divisions(db: sqlite_utils.Database) -> tuple[dict[str, str], dict[str, str]]:
-    """(code → name, code → parent) of the table `divisions`, where this archive.db has it."""
-    if "divisions" not in db.table_names():
-        return {}, {}
-    rows = db.conn.execute("select code, name, parent from divisions").fetchall()
-    return {code: name for code, name, _ in rows}, {code: up for code, _, up in rows if up}
+def _divisions(
+    db: sqlite_utils.Database,
+) -> tuple[dict[str, str], dict[str, str], set[str]]:
+    """(code → name, code → parent, counties and higher that are in use today) of `divisions`."""
+    rows = db.conn.execute("select code, name, parent, level, in_use from divisions").fetchall()
+    return (
+        {row["code"]: row["name"] for row in rows},
+        {row["code"]: row["parent"] for row in rows if row["parent"]},
+        {row["code"] for row in rows if row["in_use"] and row["level"] != "township"},
+    )
 
 
 def _governments(conn: sqlite3.Connection) -> dict[str, str]:

@@ -148,12 +148,7 @@ def side_by_side(reports: list[sqlite3.Row], words: Words) -> list[dict[str, Any
         cell = f"applications.{key}.total"
         made.append(_line(editions[key].path(words.lang), cell, reports))
     for line in form.lines("review_litigation", "row"):
-        made.append(
-            _line(
-                (*line.path(words.lang), form.name("review_litigation", "column", "total", words.lang)),
-                f"review_litigation.{line.key}.total", reports,
-            )
-        )  # fmt: skip
+        made.append(_line(line.path(words.lang), f"review_litigation.{line.key}.total", reports))
     for item, measure in (
         ("licensing", "decisions"),
         ("penalties", "decisions"),

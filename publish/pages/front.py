@@ -1,43 +1,94 @@
-"""The front page: what the archive holds, how fresh it is, what is new, what does not add up."""
+"""The front page: what the archive holds, where, how fresh it is, what is new, what does not add up."""
 
 import sqlite3
 from pathlib import Path
 from typing import Any
 
-from publish import downloads
+from publish import charts, downloads, places
+from publish.coverage import EVERYWHERE, NOWHERE
+from publish.pages.cells import number
 from publish.words import Words
 
+SHOWN = 8
 _LATEST = """
-    select * from report_index where current = 1
-    order by captured_at desc, year desc, id limit 8"""
+    select i.* from events e join report_index i on i.report = e.report
+    where e.kind = 'new' and i.current = 1 order by e.happened desc, i.id limit ?"""
 _FAILING = """
-    select * from report_index where current = 1 and fails > 0 order by fails desc, year desc, id limit 8"""
+    select * from report_index where fails > 0 and current = 1 order by fails desc, id limit ?"""
 _CHANGED = """
-    select * from (
-        select i.*, count(*) as places, i.captured_at as happened
-        from changes c join report_index i on i.report = c.report
-        group by c.report, c.previous
-        union all
-        select i.*, 0 as places, i.gone_at as happened from report_index i
-        where i.gone_at is not null and i.current = 1
-    ) order by happened desc, id limit 8"""
-_BY_YEAR = """
-    select year, count(*) as reports from report_index where current = 1
-    group by year order by year desc"""
+    select i.*, e.kind, e.happened, e.changed as places from events e
+    join report_index i on i.report = e.report
+    where e.kind in ('changed', 'gone') order by e.happened desc, e.id desc limit ?"""
+_COUNTS = """
+    select place, year, sum(n) as expected, sum(n) filter (where report_there) as there from (
+      select *, state in ('on_time', 'late', 'published') as report_there from coverage_counts
+      where place in (select code from places where level = 'province') or place in (?, ?)
+    ) group by place, year"""
 
 
 def front(db: sqlite3.Connection, folder: Path, words: Words) -> dict[str, Any]:
     """Everything the front page shows; `folder` holds the release's downloads."""
-    by_year = db.execute(_BY_YEAR).fetchall()
+    counted: dict[str, dict[int, tuple[int, int]]] = {}
+    for row in db.execute(_COUNTS, [EVERYWHERE, NOWHERE]):
+        counted.setdefault(row["place"], {})[row["year"]] = (row["there"] or 0, row["expected"])
+    years = sorted(counted.get(EVERYWHERE, {}))
+    by_year = [(year, *counted[EVERYWHERE][year]) for year in reversed(years)]
     return {
         "counts": release(db),
         "by_year": by_year,
-        "most_in_a_year": max((row["reports"] for row in by_year), default=0),
-        "latest": db.execute(_LATEST).fetchall(),
-        "failing": db.execute(_FAILING).fetchall(),
-        "changed": db.execute(_CHANGED).fetchall(),
+        "most_in_a_year": max((expected for _, _, expected in by_year), default=0),
+        "map": _map(counted, years, words),
+        "map_lines": _lines(counted, years, words),
+        "map_years": years,
+        "nowhere": sum(there for there, _ in counted.get(NOWHERE, {}).values()),
+        "latest": db.execute(_LATEST, [SHOWN]).fetchall(),
+        "failing": db.execute(_FAILING, [SHOWN]).fetchall(),
+        "changed": db.execute(_CHANGED, [SHOWN]).fetchall(),
         "files": plain_files(folder),
     }
+
+
+def _map(counted: dict[str, dict[int, tuple[int, int]]], years: list[int], words: Words) -> Any:
+    """The map of tiles: how many reports a province has, and of each year the share that is there."""
+    tiles = []
+    for one in places.provinces():
+        found = counted.get(one.code, {})
+        there = sum(n for n, _ in found.values())
+        name = one.short if words.lang == "zh" else one.short_en
+        tiles.append(
+            charts.Tile(
+                one.row,
+                one.column,
+                name,
+                number(there) if there else "",
+                [_share(found.get(year)) for year in years],
+                f"/place/{one.code}",
+                words("front.tile", name=name, n=there),
+            )
+        )
+    return charts.tiles(words("front.map"), tiles)
+
+
+def _lines(
+    counted: dict[str, dict[int, tuple[int, int]]], years: list[int], words: Words
+) -> list[tuple[str, str, list[str]]]:
+    """The same as a table: (code, name, reports there of those expected, per year)."""
+    return [
+        (
+            one.code,
+            one.name if words.lang == "zh" else one.short_en,
+            [
+                "{} / {}".format(*counted[one.code][year]) if year in counted[one.code] else "—"
+                for year in years
+            ],
+        )
+        for one in places.provinces()
+        if one.code in counted
+    ]
+
+
+def _share(counts: tuple[int, int] | None) -> float | None:
+    return counts[0] / counts[1] if counts and counts[1] else None
 
 
 def release(db: sqlite3.Connection) -> sqlite3.Row:

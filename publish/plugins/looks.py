@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from publish import form
+from publish.pages.cells import number
 
 STATIC = Path(__file__).parent.parent / "static"
 
@@ -75,6 +76,15 @@ def percent(value: float | None) -> str:
     return "—" if value is None else f"{100 * value:.1f}%"
 
 
+def figure(value: Any) -> str:
+    """Write a figure exactly, thousands grouped; None is a dash.
+
+    >>> figure(1234.5), figure(None)
+    ('1,234.5', '—')
+    """
+    return "—" if value is None else number(value)
+
+
 FILTERS: dict[str, Callable[..., str]] = {
     "grouped": grouped,
     "minute": minute,
@@ -82,4 +92,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "size": size,
     "section_name": section_name,
     "percent": percent,
+    "figure": figure,
 }

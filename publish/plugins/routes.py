@@ -7,13 +7,16 @@ from typing import Any
 from datasette import Request, Response
 
 from publish import addresses
+from publish.pages import compare, explained
 from publish.pages.agency import agency
+from publish.pages.coverage import coverage
 from publish.pages.front import front, plain_files
 from publish.pages.place import place
+from publish.pages.register import register
 from publish.pages.report import report
 from publish.pages.results import listed, results
 from publish.pages.status import status
-from publish.plugins import archived, files
+from publish.plugins import archived, feeds, files
 from publish.plugins.answering import asked, page, read, words
 from publish.plugins.common import archive_folder, csv_file, found
 
@@ -70,6 +73,64 @@ async def place_page(request: Request, datasette: Any) -> Response:
     )
 
 
+async def coverage_page(request: Request, datasette: Any) -> Response:
+    """`/coverage?place=…&state=…&year=…&page=…`"""
+    return await page(
+        datasette, request, "coverage", lambda db: coverage(db, asked(request), words(request))
+    )
+
+
+async def checks_page(request: Request, datasette: Any) -> Response:
+    """`/checks?rule=…&year=…&place=…&page=…`"""
+    return await page(
+        datasette, request, "checks", lambda db: register(db, asked(request), words(request))
+    )
+
+
+async def compare_page(request: Request, datasette: Any) -> Response:
+    """`/compare?agencies=…&places=…&indicator=…&basis=…&add=…`"""
+    return await page(
+        datasette,
+        request,
+        "compare",
+        lambda db: compare.compare(db, asked(request), words(request)),
+    )
+
+
+async def compare_csv(request: Request, datasette: Any) -> Response:
+    """`/compare.csv?…`"""
+    text = await read(datasette, lambda db: compare.as_csv(db, asked(request)))
+    return csv_file(datasette, "compare", text)
+
+
+async def codebook_page(request: Request, datasette: Any) -> Response:
+    """`/codebook`"""
+    return await page(
+        datasette, request, "codebook", lambda db: explained.codebook(db, words(request))
+    )
+
+
+async def indicators_page(request: Request, datasette: Any) -> Response:
+    """`/indicators`"""
+    return await page(
+        datasette, request, "indicators", lambda db: explained.defined(db, words(request))
+    )
+
+
+async def glossary_page(request: Request, datasette: Any) -> Response:
+    """`/glossary`"""
+    return await page(
+        datasette, request, "glossary", lambda db: explained.glossary(db, words(request))
+    )
+
+
+async def accuracy_page(request: Request, datasette: Any) -> Response:
+    """`/accuracy`"""
+    return await page(
+        datasette, request, "accuracy", lambda db: explained.accuracy(db, words(request))
+    )
+
+
 async def status_page(request: Request, datasette: Any) -> Response:
     """`/status`"""
     return await page(datasette, request, "status", status)
@@ -92,6 +153,17 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"/archived/(?P<id>[^/]+)/file$", archived.original),
     (r"/agency/(?P<id>[^/.]+)$", agency_page),
     (r"/place/(?P<code>[0-9]+)$", place_page),
+    (r"/feed\.atom$", feeds.all_of_it),
+    (r"/agency/(?P<id>[^/.]+)\.atom$", feeds.of_agency),
+    (r"/place/(?P<code>[0-9]+)\.atom$", feeds.of_place),
+    (r"/coverage$", coverage_page),
+    (r"/checks$", checks_page),
+    (r"/compare$", compare_page),
+    (r"/compare\.csv$", compare_csv),
+    (r"/codebook$", codebook_page),
+    (r"/indicators$", indicators_page),
+    (r"/glossary$", glossary_page),
+    (r"/accuracy$", accuracy_page),
     (r"/status$", status_page),
     (r"/downloads$", downloads_page),
     (r"/downloads/(?P<file>[^/]+)$", files.download),
