@@ -12,6 +12,7 @@ import pytest
 
 from parse.model import Line, MissingPart, Unreadable
 from parse.readers import pdf as reader
+from parse.readers.pdf_page import sheet
 from tests.pdf.drawing import Page, pdf
 
 FIXTURES = Path(__file__).parent / "pdf"
@@ -412,12 +413,12 @@ def _pictured(page: Page) -> bytes:
     first = Page()
     first.text(72, 760, "一、总体情况")
     document = pypdfium2.PdfDocument(pdf([first]))
-    sheet = document.new_page(595, 842)
+    empty = document.new_page(595, 842)
     picture = pypdfium2.PdfImage.new(document)
     picture.set_bitmap(image)
     picture.set_matrix(pypdfium2.PdfMatrix().scale(595, 842))
-    sheet.insert_obj(picture)
-    sheet.gen_content()
+    empty.insert_obj(picture)
+    empty.gen_content()
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
@@ -446,6 +447,17 @@ def test_a_text_layer_that_means_nothing_is_not_believed() -> None:
     except (MissingPart, Unreadable):
         return
     assert not any("\ue000" <= letter <= "\uf8ff" for line in got for letter in line.text)
+
+
+def test_letters_drawn_as_shapes_are_no_empty_page() -> None:
+    """A page of outlines goes the way of a picture, not past the reader in silence."""
+    first, second = Page(), Page()
+    first.text(72, 760, "一、总体情况")
+    for i in range(150):
+        x, y = 60 + 12 * (i % 40), 700 - 20 * (i // 40)
+        second.draw(f"{x} {y} m {x + 4} {y + 9} {x + 8} {y + 9} {x + 9} {y} c f")
+    sheets = pypdfium2.PdfDocument(pdf([first, second]))
+    assert [reader._needs_ocr(sheet(page)) for page in sheets] == [False, True]
 
 
 # --- broken, locked and hostile -----------------------------------------------------------------------

@@ -14,8 +14,9 @@ from parse.readers.pdf_page import Sheet, sheet
 from parse.readers.ruling import tables_and_rest
 
 _MAX_PAGES = 400
-# A page with fewer letters than this, most of it covered by pictures, is a picture of a page.
-_FEW_LETTERS, _MOSTLY = 20, 0.4
+# A page with fewer letters than this, so much of it covered by pictures, or with so many shapes
+# drawn on it (letters turned into outlines), is a picture of a page.
+_FEW_LETTERS, _PICTURED, _SHAPES = 20, 0.25, 100
 _OCR_DPI = 200
 # Pixels of a page that is given to OCR: an A4 page at 200 dpi has 4 million, A3 at 300 dpi 17.
 _MAX_PIXELS = 20_000_000
@@ -88,8 +89,8 @@ def _printed(drawn: Sheet, number: int, count: int, foot: Foot) -> tuple[list[Li
 
 
 def _needs_ocr(drawn: Sheet) -> bool:
-    if len(drawn.glyphs) < _FEW_LETTERS and drawn.pictured > _MOSTLY:
-        return True
+    if len(drawn.glyphs) < _FEW_LETTERS:
+        return drawn.pictured > _PICTURED or drawn.shapes > _SHAPES or not legible(drawn.glyphs)
     return not legible(drawn.glyphs)
 
 

@@ -39,11 +39,13 @@ _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is drawn on a page: letters, rules, and the share of it that pictures cover."""
+    """What is drawn on a page: letters, rules, the share of it that pictures cover, and the number
+    of shapes that are no rules (letters may be drawn as shapes)."""
 
     glyphs: list[Glyph]
     rules: list[Rule]
     pictured: float
+    shapes: int
 
 
 @dataclass(slots=True)
@@ -52,6 +54,7 @@ class _Drawn:
 
     rules: list[Rule]
     pictured: float = 0.0
+    shapes: int = 0
     plain: bool = True
     left: int = _MAX_OBJECTS
 
@@ -71,7 +74,7 @@ def sheet(page: pypdfium2.PdfPage) -> Sheet:
     if turn:
         kept = [_turned_glyph(g, turn) for g in kept]
         drawn.rules = [_turned_rule(rule, turn) for rule in drawn.rules]
-    return Sheet(kept, drawn.rules, min(1.0, drawn.pictured / area))
+    return Sheet(kept, drawn.rules, min(1.0, drawn.pictured / area), drawn.shapes)
 
 
 # --- letters ----------------------------------------------------------------------------------------
@@ -213,7 +216,9 @@ def _object(item: object, outer: _Matrix, depth: int, drawn: _Drawn) -> None:
             upright = a > 0 and d > 0 and abs(b) < 0.01 * a and abs(c) < 0.4 * d
             drawn.plain = upright and not _is_invisible(item)
     elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+        before = len(drawn.rules)
         drawn.rules += _path_rules(item, outer)
+        drawn.shapes += len(drawn.rules) == before
     elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
         a, b, c, d, _, _ = _times(_matrix(item), outer)
         drawn.pictured += abs(a * d - b * c)
