@@ -74,41 +74,46 @@ def _states(found: Cells, editions: dict[str, str | None], wanted: Collection[st
     """The names of the cells in each of STATES; a line or a table of which nothing was found is
     named as a whole."""
     named: dict[str, list[str]] = {one: [] for one in STATES}
-    tables = {place[0] for place in found}
-    lines = {place[:2] for place in found}
     for table in wanted:
-        if table not in tables:
+        if not any(place[0] == table for place in found):
             named["not_found"].append(table)
             continue
-        lost: set[str] = set()
-        for place in _places(table, editions[table]):
-            if place[:2] not in lines:
-                lost.add(f"{place[0]}.{place[1]}")
-        named["not_found"] += sorted(lost)
-    for place, (value, printed) in found.items():
-        kind = state(value, printed)
-        if kind and (kind != "not_found" or place in _printed(place[0], editions[place[0]])):
-            named[kind].append(".".join(place))
+        for line, places in _lines(table).items():
+            cells = [(place, found[place]) for place in places if place in found]
+            expected = _expected(table, editions[table])
+            if not cells:
+                if not expected.isdisjoint(places):
+                    named["not_found"].append(f"{table}.{line}")
+                continue
+            for place, (value, printed) in cells:
+                kind = state(value, printed)
+                # A cell that is not there is missing only where this edition prints it.
+                if kind and (kind != "not_found" or place in expected):
+                    named[kind].append(".".join(place))
     return [" ".join(named[one]) for one in STATES]
 
 
 @cache
-def _places(table: str, edition: str | None) -> tuple[tuple[str, str, str], ...]:
+def _lines(table: str) -> dict[str, list[tuple[str, str, str]]]:
+    """The cells of a table, line by line, in the order of the form."""
+    lines: dict[str, list[tuple[str, str, str]]] = {}
+    for place in catalogue.cells().values():
+        if place[0] == table:
+            lines.setdefault(place[1], []).append(place)
+    return lines
+
+
+@cache
+def _expected(table: str, edition: str | None) -> frozenset[tuple[str, str, str]]:
     """The cells that one edition of a table prints; all where the edition is not known."""
-    keys = {
-        (label.key, measure)
+    return frozenset(
+        (table, label.key, over)
         for label in form.labels()
         if label.table == table
         and label.axis == _AXES[table]
         and (not edition or label.edition in ("", edition))
-        for measure in label.measures or [over.key for over in form.lines(table, "column")]
-    }
-    return tuple(at for at in catalogue.cells().values() if at[0] == table and at[1:] in keys)
-
-
-@cache
-def _printed(table: str, edition: str | None) -> frozenset[tuple[str, str, str]]:
-    return frozenset(_places(table, edition))
+        for over in label.measures or [one.key for one in form.lines(table, "column")]
+    )
 
 
 class _Facts:
