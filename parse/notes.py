@@ -105,6 +105,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "此格所填不是数字：「{detail}」。",
         "What is printed here is not a number: “{detail}”.",
     ),
+    "unsure": (
+        "扫描件上此数看似「{detail}」，但不能确认，故不予采用。",
+        "On the scan this number looks like “{detail}”, but not with certainty, so it is not taken.",
+    ),
     "no_unit": (
         "金额「{detail}」未注明单位，无法换算为元。",
         "The amount “{detail}” names no unit, so it cannot be given in yuan.",

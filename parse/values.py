@@ -22,6 +22,8 @@ _CHANGE = re.compile(
 _AMOUNT = re.compile(
     rf"[¥￥]?(?P<digits>(?:{_WHOLE})(?:\.\d{{1,15}})?)(?P<unit>[万亿]?元?(?:人民币)?)"
 )
+# What a reader of scans puts behind a number that it does not read with certainty.
+_UNSURE = "？"
 # Anything that stands for a figure, well printed or not: digits, marks between them, a unit.
 _FIGURE = re.compile(
     r"[+\-−¥￥约]?(?:增加了?|减少了?|新增|增|减)?\s*\d[\d,.\s]*(?:[件项条个笔次起宗份家人例批种部]|万?条|[万亿]?元?)"
@@ -137,7 +139,7 @@ def is_value(printed: str) -> bool:
     >>> [is_value(text) for text in cells]
     [True, True, True, True, True, True, True, False, False]
     """
-    text, empty = _tidy(printed)
+    text, empty = _tidy(printed.rstrip(_UNSURE) if printed.strip() != _UNSURE else "")
     key = fold(text)
     return bool(empty) or key in _WORDS or bool(_FIGURE.fullmatch(key) or read_numeral(key))
 
@@ -152,6 +154,8 @@ def _tidy(printed: str) -> tuple[str, Cell | None]:
 
 
 def _no_number(text: str) -> Cell:
+    if text.endswith(_UNSURE):
+        return Cell(None, text, "unsure")
     return Cell(None, text, "word" if fold(text).replace(" ", "") in _WORDS else "unreadable")
 
 

@@ -44,6 +44,8 @@ COUNTS: list[tuple[str, Number | None, str | None]] = [
     ("3.5", None, "unreadable"),
     ("-3", None, "unreadable"),
     ("67二", None, "unreadable"),
+    ("12？", None, "unsure"),
+    ("？", None, "unsure"),
     ("见附件", None, "unreadable"),
     ("约30", None, "unreadable"),
     ("173769万条", None, "unreadable"),

@@ -59,5 +59,7 @@ def value_issues(table: str, row: str, cells: dict[str, Cell]) -> Iterator[Issue
     for column, cell in cells.items():
         if cell.note == "unreadable" or (cell.note == "word" and column != "change"):
             yield Issue("not_a_number", f"{table}.{row}.{column}", cell.printed or "")
+        elif cell.note == "unsure":
+            yield Issue("unsure", f"{table}.{row}.{column}", (cell.printed or "").rstrip("？"))
         elif cell.note == "no_unit":
             yield Issue("no_unit", f"{table}.{row}.{column}", cell.printed or "")
