@@ -27,6 +27,7 @@ MISSING = "东岭县人民政府2021"
 GONE = "南浦镇人民政府2020"
 NARRATIVE = "未署名2018"
 HOSTILE = "恶意标题2024"
+TYPES = {"a-county": "GOV", "a-town": "TOWN_GOV"}
 
 
 def report_id(name: str) -> str:
@@ -193,7 +194,9 @@ def build(path: Path) -> Path:
         ("a-town", "南浦镇人民政府", "990121103"),
         ("a-formula", "=cmd局", None),
     ]:
-        archive.insert("agencies", id=id, name=name, division_code=code, type="DEPT", match="ok")
+        archive.insert(
+            "agencies", id=id, name=name, division_code=code, type=TYPES.get(id, "DEPT"), match="ok"
+        )
     _police(archive)
     _others(archive)
     bad = archive.capture("http://www.yunxi.example/a.pdf", "unreadable", "the PDF is cut off")
@@ -336,8 +339,8 @@ def published_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Browser:
     """Asks the application that `nianbao serve` runs, without the network."""
 
-    def __init__(self, site: Path) -> None:
-        self.app = SiteApp(site)
+    def __init__(self, site: Path, archive: Path | None = None) -> None:
+        self.app = SiteApp(site, archive)
 
     def get(self, path: str, **kwargs: Any) -> httpx.Response:
         """One GET request; redirects are not followed."""
