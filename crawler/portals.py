@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 REGISTRY = Path(__file__).with_name("portals.csv")
 COLUMNS = (
     "id", "name", "division_code", "level", "family", "url", "column_url",
-    "agency", "enabled", "delay", "loopback", "note",
+    "agency", "enabled", "delay", "platform", "every", "pages", "loopback", "note",
 )  # fmt: skip
 LEVELS = ("central", "province", "prefecture", "county", "township", "department")
 DEFAULT_DELAY = 2.0
@@ -36,6 +36,9 @@ class Portal:
     delay: float
     loopback: bool
     note: str
+    platform: str = ""  # portals that share one are asked one at a time
+    every: str = ""  # days between two crawls, where the season's default does not do
+    pages: str = ""  # most answers to ask for in one crawl
 
     @property
     def host_port(self) -> tuple[str, int]:
@@ -124,6 +127,11 @@ def read_line(line: dict[str, str | None] | dict[str, str]) -> Portal:
         raise RegistryError(
             f"column delay: {value['delay']!r} is too fast for a public portal; 0.5 is the least"
         )
+    for column, least in (("every", 0.04), ("pages", 1)):
+        if value[column] and not _is_number(value[column], least):
+            raise RegistryError(
+                f"column {column}: {value[column]!r} is no number of at least {least}"
+            )
     return Portal(
         id=value["id"],
         name=value["name"],
@@ -137,6 +145,9 @@ def read_line(line: dict[str, str | None] | dict[str, str]) -> Portal:
         delay=delay,
         loopback=loopback,
         note=value["note"],
+        platform=value["platform"],
+        every=value["every"],
+        pages=value["pages"],
     )
 
 
@@ -174,6 +185,13 @@ def portal_for_url(url: str, portals: Iterable[Portal]) -> Portal | None:
             if (inside or address == portal.url) and (best is None or length > best[0]):
                 best = (length, portal)
     return best[1] if best else None
+
+
+def _is_number(text: str, least: float) -> bool:
+    try:
+        return float(text) >= least
+    except ValueError:
+        return False
 
 
 def _flag(value: dict[str, str], column: str) -> bool:
