@@ -48,7 +48,7 @@ screenshots: .venv/installed-dev
 	@touch $@
 
 .venv/installed-dev: .venv/bin/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,ocr,archives]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,ocr,archives,parquet]'
 	@touch $@ .venv/installed
 
 clean:

@@ -294,8 +294,8 @@ def show(file: Any, url: str | None, portals_file: Path | None, as_json: bool) -
 
     Exit 1 when it is no annual report or can't be read.
     """
-    from parse.model import Context, MissingPart, Unreadable
-    from parse.report import NoReport, parse_report
+    from parse.model import Context
+    from parse.pool import NotRead, read_safely
     from parse.show import as_json as json_of
     from parse.show import as_text
 
@@ -308,8 +308,10 @@ def show(file: Any, url: str | None, portals_file: Path | None, as_json: bool) -
                 url=url, agency=portal.agency or None, division_code=portal.division_code or None
             )
     try:
-        report = parse_report(file.read(), context)
-    except (Unreadable, MissingPart, NoReport) as error:
+        report = read_safely(file.read(), context)
+    except NotRead as error:
+        if error.bug:
+            click.echo(f"A reader failed; this is a bug of nianbao:\n{error.bug}", err=True)
         raise click.ClickException(str(error)) from error
     if as_json:
         _print_json(json_of(report))
@@ -381,7 +383,48 @@ def publish(db: Path, site: Path) -> None:
 
 
 @cli.command()
+@click.argument("out", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--source",
+    type=click.Path(path_type=Path, exists=True),
+    default=SITE,
+    show_default=True,
+    help="A site, a release of it, or an archive.db.",
+)
+@click.option("--format", "formats", multiple=True, help="csv, xlsx, parquet, sqlite (repeatable).")
+@click.option("--table", "tables", multiple=True, help="Only this table (repeatable).")
+@click.option("--year", "years", multiple=True, type=int, help="Only this year (repeatable).")
+@click.option("--place", "places", multiple=True, help="Only this division and below (repeatable).")
+def export(
+    out: Path,
+    source: Path,
+    formats: tuple[str, ...],
+    tables: tuple[str, ...],
+    years: tuple[int, ...],
+    places: tuple[str, ...],
+) -> None:
+    """Write tables into a new folder OUT, with datapackage.json and checksums."""
+    from publish import export as exporting
+    from publish.errors import PublishError
+
+    try:
+        made = exporting.export(
+            source,
+            out,
+            formats=formats or exporting.FORMATS,
+            tables=tables,
+            years=years,
+            places=places,
+            on_file=lambda what, number, of: click.echo(f"{number}/{of} {what}", err=True),
+        )
+    except PublishError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{len(made)} files in {out}")
+
+
+@cli.command()
 @site_option
+@archive_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
 @click.option(
     "--port",
@@ -390,9 +433,13 @@ def publish(db: Path, site: Path) -> None:
     type=click.IntRange(1, 65535),
     help="Port to serve on.",
 )
-def serve(site: Path, host: str, port: int) -> None:
-    """Serve the published site until Ctrl-C."""
-    _serve(site, host, port)
+@click.option("--sql", is_flag=True, help="Let visitors ask the database in SQL, with time limits.")
+def serve(site: Path, archive: Path, host: str, port: int, sql: bool) -> None:
+    """Serve the published site until Ctrl-C.
+
+    Archived pages are shown from the archive, where it is there.
+    """
+    _serve(site, host, port, archive, sql)
 
 
 @cli.command()
@@ -455,7 +502,7 @@ def demo(work: Path, no_serve: bool, host: str, port: int, portal_port: int) -> 
     if no_serve:
         click.echo(f"To look at it: nianbao serve --site {site}")
     else:
-        _serve(site, host, port)
+        _serve(site, host, port, archive)
 
 
 def _portals(path: Path | None) -> list[Any]:
@@ -476,13 +523,13 @@ def _crawl_sentence(result: Any) -> str:
     return f"{told} ({result.reason})" if result.reason else told
 
 
-def _serve(site: Path, host: str, port: int) -> None:
+def _serve(site: Path, host: str, port: int, archive: Path, sql: bool = False) -> None:
     from publish.errors import PublishError
     from publish.serving import serve as run
 
     click.echo(f"Serving on http://{host}:{port} (Ctrl-C ends it)")
     try:
-        run(site, host=host, port=port)
+        run(site, host=host, port=port, archive=archive if archive.is_dir() else None, sql=sql)
     except PublishError as error:
         raise click.ClickException(str(error)) from error
 
