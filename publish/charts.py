@@ -160,7 +160,7 @@ class _Chart:
                 )
         keys = "".join(
             f'<li><svg viewBox="0 0 14 14" width="14" height="14" aria-hidden="true">'
-            f"{_mark(n % COLOURS, 7, 7, '', 5)}</svg> {escape(one.name)}</li>"
+            f"{self.sign(n)}</svg> {escape(one.name)}</li>"
             for n, one in enumerate(series)
         )
         legend = f'<ul class="key">{keys}</ul>' if len(series) > 1 else ""

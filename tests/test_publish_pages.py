@@ -485,3 +485,13 @@ def test_a_report_can_be_cited(browser: Browser) -> None:
         assert part in cited
     for name in (NARRATIVE, HOSTILE):
         assert browser.page(f"/report/{report_id(name)}").select_one("#cite .bibtex") is not None
+
+
+def test_the_key_of_a_chart_shows_what_is_drawn() -> None:
+    runs = [charts.Series(str(n), [n + 1]) for n in range(8)]
+    bars = BeautifulSoup(str(charts.bars("t", ["2023"], runs, stacked=True)), "lxml")
+    assert [sign["class"] for sign in bars.select(".key rect")] == [[f"s{n}"] for n in range(8)]
+    lines = BeautifulSoup(str(charts.lines("t", ["2023"], runs)), "lxml")
+    drawn = [(tag.name, tag["class"]) for tag in lines.select(".chart .mark")]
+    assert [(tag.name, tag["class"]) for tag in lines.select(".key .mark")] == drawn
+    assert len({(name, tuple(sorted(set(classes) & {"hollow"}))) for name, classes in drawn}) > 3

@@ -10,7 +10,7 @@ from publish import addresses
 from publish.pages import compare, explained
 from publish.pages.agency import agency
 from publish.pages.coverage import coverage
-from publish.pages.front import front, plain_files
+from publish.pages.front import front
 from publish.pages.place import place
 from publish.pages.register import register
 from publish.pages.report import report
@@ -136,12 +136,6 @@ async def status_page(request: Request, datasette: Any) -> Response:
     return await page(datasette, request, "status", status)
 
 
-async def downloads_page(request: Request, datasette: Any) -> Response:
-    """`/downloads`"""
-    folder = files.folder(datasette)
-    return await page(datasette, request, "downloads", lambda db: {"files": plain_files(folder)})
-
-
 ROUTES: list[tuple[str, Callable[..., Any]]] = [
     *addresses.ROUTES,
     (r"/$", front_page),
@@ -165,6 +159,4 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"/glossary$", glossary_page),
     (r"/accuracy$", accuracy_page),
     (r"/status$", status_page),
-    (r"/downloads$", downloads_page),
-    (r"/downloads/(?P<file>[^/]+)$", files.download),
 ]
