@@ -16,6 +16,7 @@ _DECLARED = re.compile(
 )
 # Pages declared gb2312 hold characters of its supersets; browsers read them all as GB18030.
 _READ_AS = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030"}
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 # At most this share of characters may fail to decode before the bytes count as no text at all.
 _BROKEN = 0.005
 
@@ -66,7 +67,7 @@ def _declared(body: bytes, declared: str | None) -> list[str]:
 
 
 def _checked(text: str) -> str:
-    controls = sum(1 for c in text[:65536] if c < " " and c not in "\t\n\r\f\x0b\x1a")
+    controls = len(_CONTROLS.findall(text, 0, 65536))
     if controls > 8 + len(text[:65536]) // 200:
         raise Unreadable("the bytes are no text: they hold control characters")
     return text

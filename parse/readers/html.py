@@ -5,10 +5,9 @@ report. Nothing here calls itself: pages nest as deep as they like.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-import lxml.etree
-import lxml.html
+from lxml import etree
 
 from chinese.fold import fold
 from parse.model import Document, Line, Unreadable
@@ -76,9 +75,16 @@ _BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
 _PLAIN = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _LONGEST_PAGE = 64 * 1024 * 1024
+_string_length = etree.XPath("string-length()")
+_string = etree.XPath("string()")
+_DATE_WORDS = [
+    f"{act}{noun}" for act in ("发布", "发文", "生成", "成文") for noun in ("日期", "时间")
+]
+_DATE_BEHIND = re.compile(r"\s*(?:[:：]\s*)?(\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2})")
 _OUR_MARKS = dict.fromkeys(range(3))
 # What a block leaves behind in the text of a cell.
 _EDGE = "\x00"
+_MARGIN = f" \t\r\n\f{_EDGE}"
 
 
 def read(body: bytes) -> Document:
@@ -93,31 +99,35 @@ def read(body: bytes) -> Document:
     if not text.strip():
         raise Unreadable("the page is empty")
     page = _parse(text)
-    part = _report_part(page)
+    elements = list(page.iter())  # held, so that lxml wraps each element once and not at every step
+    part = _report_part(page, elements)
     lines = list(_Walk(part).lines())
     if not lines:
         raise Unreadable("the page holds no text")
     return Document("html", lines, _meta(text, page))
 
 
-def _parse(text: str) -> lxml.html.HtmlElement:
+def _parse(text: str) -> etree._Element:
     # Without huge_tree what is more than 256 deep or 10 MB long ends the page, and nothing says so.
-    parser = lxml.html.HTMLParser(huge_tree=True)
+    # The plain parser: lxml.html's own asks Python for the class of every element.
+    parser = etree.HTMLParser(huge_tree=True)
     try:
-        page = lxml.html.document_fromstring(text, parser=parser)
-    except lxml.etree.ParserError as error:
+        page = etree.fromstring(text, parser)
+    except etree.XMLSyntaxError as error:
         raise Unreadable("the page holds no text") from error
-    if any(e.type == lxml.etree.ErrorTypes.ERR_RESOURCE_LIMIT for e in parser.error_log):
+    if page is None:
+        raise Unreadable("the page holds no text")
+    if any(e.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for e in parser.error_log):
         raise Unreadable("the page nests its elements deeper, or is longer, than any page can")
     return page
 
 
-def _report_part(page: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
+def _report_part(page: etree._Element, elements: Sequence[etree._Element]) -> etree._Element:
     """The smallest element that holds every mark of the report, else the body."""
     marked = [
         element
-        for element in page.iter()
-        if (text := element.text)
+        for element in elements
+        if (text := element.text) is not None
         and len(text) > 3
         and isinstance(element.tag, str)
         and element.tag not in _SKIP
@@ -139,21 +149,31 @@ def _report_part(page: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
     return common[-1] if common and common[-1].tag != "html" else whole
 
 
-def _meta(text: str, page: lxml.html.HtmlElement) -> dict[str, str]:
+def _meta(text: str, page: etree._Element) -> dict[str, str]:
     """What the head says of the page, and what its body shows: headings, the date of publication."""
     meta = read_meta(text)
     for tag in ("h1", "h2", "h3"):
         for element in page.iter(tag):
-            words = re.sub(r"\s+", " ", element.text_content()).strip()
+            words = _SPACE.sub(" ", str(_string(element))).strip()
             if words and len(words) < 120:
                 meta.setdefault(tag, words)
-    visible = page.text_content() if len(page) else ""
-    if found_date := re.search(
-        r"(?:发布|发文|生成|成文)(?:日期|时间)\s*(?:[:：]\s*)?(\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2})",
-        visible,
-    ):
-        meta.setdefault("visible_date", found_date[1])
+    if day := _visible_date(str(_string(page)) if len(page) else ""):
+        meta.setdefault("visible_date", day)
     return meta
+
+
+def _visible_date(text: str) -> str | None:
+    """The first date behind 发布日期 and its like. The words are looked for by themselves: a pattern
+    that begins with four of them takes as long as parsing the page."""
+    found = []
+    for word in _DATE_WORDS:
+        at = text.find(word)
+        while at >= 0:
+            if day := _DATE_BEHIND.match(text, at + len(word)):
+                found.append((at, day[1]))
+                break
+            at = text.find(word, at + len(word))
+    return min(found)[1] if found else None
 
 
 # What a walk comes upon: a finished line, words of a paragraph, its end (None), or more to walk.
@@ -163,7 +183,7 @@ _Step = Line | str | None | Iterator["_Step"]
 class _Walk:
     """One walk over a part of a page; counts its tables as it meets them."""
 
-    def __init__(self, root: lxml.html.HtmlElement) -> None:
+    def __init__(self, root: etree._Element) -> None:
         self.root = root
         self.tables = 0
         # Elements of running text that hold a block, and cells that hold a table.
@@ -180,7 +200,8 @@ class _Walk:
                 if isinstance(step, str):
                     words.append(step)
                 elif step is None:
-                    yield from _paragraph(words)
+                    if words and (line := _paragraph(words)):
+                        yield line
                 elif isinstance(step, Line):
                     yield step
                 else:
@@ -189,7 +210,7 @@ class _Walk:
             else:
                 stack.pop()
 
-    def _inside(self, root: lxml.html.HtmlElement) -> Iterator[_Step]:
+    def _inside(self, root: etree._Element) -> Iterator[_Step]:
         if root.text:
             yield root.text
         for child in root:
@@ -197,19 +218,26 @@ class _Walk:
             if isinstance(tag, str) and not _is_hidden(child):
                 if tag == "br":
                     yield None
-                elif tag in _BLOCKS or child in self.broken:
+                elif tag == "table":
                     yield None
-                    yield self._table(child) if tag == "table" else self._inside(child)
+                    yield self._table(child)
+                elif child in self.broken:
+                    yield None
+                    yield self._inside(child)
+                elif tag in _BLOCKS:  # a paragraph, the usual case, without a walk of its own
+                    yield None
+                    yield _running(child)
+                    yield None
                 else:
                     yield _linked(child) if tag == "a" else _inline(child)
             if child.tail:
                 yield child.tail
         yield None
 
-    def _table(self, table: lxml.html.HtmlElement) -> Iterator[_Step]:
+    def _table(self, table: etree._Element) -> Iterator[_Step]:
         self.tables += 1
         number = self.tables
-        for row in _rows(table):
+        for row in _rows(table) if table in self.layout else table.iter("tr"):
             if _is_hidden(row):
                 continue
             cells = [c for c in row if c.tag in ("td", "th") and not _is_hidden(c)]
@@ -217,17 +245,15 @@ class _Walk:
                 for cell in cells:
                     yield self._inside(cell)
             elif cells:
-                yield Line(tuple(map(_cell, cells)), number)
+                yield Line(tuple([_cell(cell) for cell in cells]), number)
         # What stands in a table outside its rows: a caption, or text that browsers move out.
         for stray in table.iterchildren("caption", "p", "div"):
             yield self._inside(stray)
 
 
-def _holders(
-    inner: Iterator[lxml.html.HtmlElement], root: lxml.html.HtmlElement
-) -> set[lxml.html.HtmlElement]:
+def _holders(inner: Iterator[etree._Element], root: etree._Element) -> set[etree._Element]:
     """Everything between the root and any of these elements."""
-    found: set[lxml.html.HtmlElement] = set()
+    found: set[etree._Element] = set()
     for element in inner:
         if element is root:
             continue
@@ -238,7 +264,7 @@ def _holders(
     return found
 
 
-def _rows(table: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
     """The rows of a table, and not those of tables in it."""
     stack = [iter(table)]
     while stack:
@@ -252,85 +278,100 @@ def _rows(table: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
             stack.pop()
 
 
-def _paragraph(words: list[str]) -> Iterator[Line]:
+def _paragraph(words: list[str]) -> Line | None:
     """The words gathered since the last break, as one line; empties the list."""
-    if not words:
-        return
     text = _BLANKS.sub(" ", "".join(words)).strip()
     words.clear()
-    if not text:
-        return
+    unlinked = text
     if "\x01" in text:
-        unlinked = _LINK.sub("", text).strip(" ·•>-|")
+        unlinked = _LINK.sub("", text)
         text = text.replace("\x01", "").replace("\x02", "").strip()
-        if text:
-            yield Line((text,), leads_away=not unlinked)
-    else:
-        yield Line((text,), leads_away=not text.strip(" ·•>-|"))
+    return Line((text,), leads_away=not unlinked.strip(" ·•>-|")) if text else None
 
 
-def _cell(cell: lxml.html.HtmlElement) -> str:
+def _cell(cell: etree._Element) -> str:
     """The text of a cell, its paragraphs and breaks on lines of their own.
 
     Runs of plain white space are one space, as a browser prints them; no-break and full-width
     spaces stay where nothing else is printed, for a blank is kept as it was.
     """
-    lines = [_PLAIN.sub(" ", line).strip(" ") for line in _gather(cell).split(_EDGE)]
+    words = _gather(cell).strip(_MARGIN)
+    if words.isalnum():  # a number, the usual case
+        return words
+    lines = [_PLAIN.sub(" ", line).strip(" ") for line in words.split(_EDGE)]
     kept = [line for line in lines if line.strip("\xa0\u3000 ")]
     if kept:
         return "\n".join(line.strip("\xa0\u3000 ") for line in kept)
     return next((line for line in lines if line), "")
 
 
-def _gather(root: lxml.html.HtmlElement) -> str:
+def _gather(root: etree._Element) -> str:
     """The words inside an element, an _EDGE where a block begins or ends, and at every break."""
-    if not len(root):
-        return root.text or ""
     parts = [root.text or ""]
-    stack = [(iter(root), "")]
-    while stack:
-        children, behind = stack[-1]
+    stack: list[tuple[Iterator[etree._Element], str]] = []
+    children: Iterator[etree._Element] = iter(root)
+    behind = ""
+    while True:
         for child in children:
-            tag = child.tag
+            tag, tail = child.tag, child.tail or ""
             if not isinstance(tag, str) or _is_hidden(child):
-                parts.append(child.tail or "")
-            elif tag == "br":
-                parts += (_EDGE, child.tail or "")
-            else:
-                edge = _EDGE if tag in _BLOCKS else ""
-                parts += (edge, child.text or "")
-                stack.append((iter(child), edge + (child.tail or "")))
+                parts.append(tail)
+                continue
+            if tag == "br":
+                parts.append(_EDGE + tail)
+                continue
+            edge = _EDGE if tag in _BLOCKS else ""
+            parts.append(edge + (child.text or ""))
+            if len(child):
+                stack.append((children, behind))
+                children, behind = iter(child), edge + tail
                 break
+            parts.append(edge + tail)
         else:
             parts.append(behind)
-            stack.pop()
+            if not stack:
+                return "".join(parts)
+            children, behind = stack.pop()
+
+
+def _running(block: etree._Element) -> str:
+    """The words of a block that holds no other, its links between marks."""
+    parts = [block.text or ""]
+    for child in block:
+        tag = child.tag
+        if isinstance(tag, str) and not _is_hidden(child):
+            if tag == "a":
+                parts.append(_linked(child))
+            else:
+                parts.append(_inline(child) if len(child) else child.text or "")
+        parts.append(child.tail or "")
     return "".join(parts)
 
 
-def _inline(element: lxml.html.HtmlElement) -> str:
+def _inline(element: etree._Element) -> str:
     return _gather(element).replace(_EDGE, " ")
 
 
-def _linked(link: lxml.html.HtmlElement) -> str:
+def _linked(link: etree._Element) -> str:
     return f"\x01{_inline(link)}\x02" if link.get("href") else _inline(link)
 
 
-def _is_hidden(element: lxml.html.HtmlElement) -> bool:
+def _is_hidden(element: etree._Element) -> bool:
     if element.tag in _SKIP:
         return True
     style = element.get("style")
-    return bool(style and _HIDDEN.search(style))
+    return style is not None and "none" in style.lower() and _HIDDEN.search(style) is not None
 
 
-def _is_long(cell: lxml.html.HtmlElement) -> bool:
+def _is_long(cell: etree._Element) -> bool:
     """A cell with more text than any of the form has; indents and what a script says are no text."""
     if not len(cell):
         return len(cell.text or "") > _LAYOUT_CELL
-    if sum(map(len, cell.itertext())) <= _LAYOUT_CELL:
+    if float(str(_string_length(cell))) <= _LAYOUT_CELL:
         return False
     unseen = sum(_length(e) for e in cell.iter("script", "style", "template"))
     return _length(cell) - unseen > _LAYOUT_CELL
 
 
-def _length(element: lxml.html.HtmlElement) -> int:
+def _length(element: etree._Element) -> int:
     return sum(len(text) if text.strip() else 1 for text in element.itertext())
