@@ -248,3 +248,13 @@ def test_a_number_that_no_column_holds_is_no_number() -> None:
     assert values.count("9" * 16).note == "unreadable"
     assert values.amount("999999999", "亿元").note == "unreadable"
     assert values.amount("999999", "亿元").value == 99_999_900_000_000
+
+
+def test_a_page_cannot_forge_the_marks_of_our_own() -> None:
+    """Control characters, plain or as references, with which links and blocks are told apart inside."""
+    forged = ["\x01", "\x02", "\x03", "&#1;", "&#3", "&#x01;", "&#x3;", "&#0002;", "&#0;"]
+    for mark in forged:
+        page = f"<p>{mark}总体情况{mark}</p><p>{mark}信息内容</p><p>&#31119;利&#10;</p>"
+        lines = html.read(page.encode()).lines
+        assert [line.text for line in lines] == ["总体情况", "信息内容", "福利"], repr(mark)
+        assert not any(line.leads_away for line in lines)

@@ -60,6 +60,8 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
+# Elements whose words are none of the report's own.
+_MUTE = _SKIP | {"a", "meta", "title"}
 # Words that only the report's own part of a page prints.
 _REPORT_MARKS = re.compile(
     "本年新收政府信息|上年结转政府信息|结转下年度继续|结果维持|信息内容|总体情况|主动公开政府信息情况|"
@@ -81,7 +83,9 @@ _DATE_WORDS = [
     f"{act}{noun}" for act in ("发布", "发文", "生成", "成文") for noun in ("日期", "时间")
 ]
 _DATE_BEHIND = re.compile(r"\s*(?:[:：]\s*)?(\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2})")
-_OUR_MARKS = dict.fromkeys(range(3))
+_OUR_MARKS = "\x00\x01\x02\x03"
+_MARK_REFERENCE = re.compile(r"&#(?:0*[0-3](?!\d)|[xX]0*[0-3](?![0-9a-fA-F]));?")
+_BETWEEN = "\x03"
 # What a block leaves behind in the text of a cell.
 _EDGE = "\x00"
 _MARGIN = f" \t\r\n\f{_EDGE}"
@@ -94,8 +98,7 @@ def read(body: bytes) -> Document:
     text = decode(body)
     # An XML declaration with an encoding makes lxml refuse text that is decoded already.
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
-    # Links and blocks are marked with these for a while; a page has no use for them.
-    text = text.translate(_OUR_MARKS) if any(map(text.__contains__, "\x00\x01\x02")) else text
+    text = _without_our_marks(text)
     if not text.strip():
         raise Unreadable("the page is empty")
     page = _parse(text)
@@ -105,6 +108,13 @@ def read(body: bytes) -> Document:
     if not lines:
         raise Unreadable("the page holds no text")
     return Document("html", lines, _meta(text, page))
+
+
+def _without_our_marks(text: str) -> str:
+    """Links and blocks are marked with control characters for a while; a page has no use for them."""
+    if any(map(text.__contains__, _OUR_MARKS)):
+        text = text.translate(dict.fromkeys(map(ord, _OUR_MARKS)))
+    return _MARK_REFERENCE.sub("", text) if "&#" in text else text
 
 
 def _parse(text: str) -> etree._Element:
@@ -124,15 +134,20 @@ def _parse(text: str) -> etree._Element:
 
 def _report_part(page: etree._Element, elements: Sequence[etree._Element]) -> etree._Element:
     """The smallest element that holds every mark of the report, else the body."""
-    marked = [
+    spoken = [
         element
         for element in elements
         if (text := element.text) is not None
         and len(text) > 3
         and isinstance(element.tag, str)
-        and element.tag not in _SKIP
-        and element.tag not in ("a", "meta", "title")
-        and _REPORT_MARKS.search(_SPACE.sub("", fold(text)))
+        and element.tag not in _MUTE
+    ]
+    # Folded all at once, which costs a third of one by one.
+    texts = _SPACE.sub("", fold(_BETWEEN.join(str(element.text) for element in spoken)))
+    marked = [
+        element
+        for element, text in zip(spoken, texts.split(_BETWEEN), strict=bool(spoken))
+        if _REPORT_MARKS.search(text)
     ]
     body = page.find("body")
     whole = page if body is None else body
