@@ -6,7 +6,6 @@ from itertools import groupby
 from typing import Any
 
 from parse import gazetteer
-
 from parse.work import MEMBER
 
 _SEEN = "('new', 'changed', 'unchanged', 'not_modified')"
