@@ -90,6 +90,8 @@ def statistics(lines: Sequence[Line]) -> tuple[list[Statistic], list[Issue]]:
 
 def _heading(line: Line) -> tuple[str, ...] | None:
     """A line that names at least an indicator, a unit and a figure."""
+    if len(line.cells) < 3:
+        return None
     columns = []
     for cell in line.cells:
         key = re.sub(r"\s+", "", cell)
