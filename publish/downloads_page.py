@@ -7,8 +7,8 @@ from typing import Any
 from datasette import Request, Response
 
 from publish import catalogue, package
+from publish.dealing import NO_PLACE, NO_YEAR
 from publish.downloads import Download, by_table
-from publish.export import NO_PLACE, NO_YEAR
 from publish.plugins import answering
 
 

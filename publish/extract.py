@@ -10,7 +10,7 @@ from typing import Any
 from publish import catalogue, form, safety, wide
 from publish.asked import Refused
 from publish.catalogue import BY_NAME
-from publish.export import Choice
+from publish.choice import Choice
 
 MOST_PLACES = 100
 _YEARS = re.compile(r"([12][0-9]{3})(?:-([12][0-9]{3}))?")

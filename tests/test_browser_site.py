@@ -63,6 +63,15 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "compare": _TWICE,
     "codebook": _TWICE,
     "status": _TWICE,
+    # Datasette's own page under our head and foot.
+    "data": (
+        "color-contrast",
+        "heading-order",
+        "label",
+        "link-in-text-block",
+        "region",
+        "select-name",
+    ),
 }
 
 Open = Callable[..., Watched]

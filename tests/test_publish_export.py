@@ -13,9 +13,9 @@ import openpyxl
 import pytest
 
 from publish import catalogue, export, parquet, wide, xlsx
+from publish.choice import Choice
 from publish.csv_file import lines
 from publish.errors import PublishError
-from publish.export import Choice
 from tests.publish_archive import (
     BLANKS,
     EDITION_2019,
