@@ -91,7 +91,11 @@ BY_NAME = {table.name: table for table in TABLES}
 
 
 def prepare(db: sqlite3.Connection) -> None:
-    """Make `form_order`, by which rows come in the order of the form without being sorted whole."""
+    """Make `form_order`, by which rows come in the order of the form without being sorted whole,
+    and the index by which the views find the words of a row."""
+    db.execute(
+        "create index if not exists form_labels_by_key on form_labels(form_table, key, edition)"
+    )
     db.execute(
         "create table if not exists form_order (form_table text, key text, n integer, "
         "primary key (form_table, key)) without rowid"
