@@ -7,6 +7,7 @@ missing=""
 command -v soffice >/dev/null 2>&1 ||
   missing="$missing libreoffice-writer-nogui libreoffice-calc-nogui"
 fc-list 2>/dev/null | grep -qi 'cjk' || missing="$missing fontconfig fonts-noto-cjk"
+command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 ldconfig -p 2>/dev/null | grep -q libarchive.so || missing="$missing libarchive13"
 [ -n "$missing" ] || exit 0
 
