@@ -31,28 +31,27 @@ def through_page(state: State, ask: Ask) -> Ask:
     return Ask(**{**page.__dict__, "etag": None, "last_modified": None})
 
 
-def renew(state: State, children: list[Ask], again: bool) -> list[Ask]:
-    """Give known documents the fresh links that their page holds now; return those to be asked for.
+def renew(state: State, children: list[Ask]) -> list[Ask]:
+    """Give known documents the fresh links that their page holds now, and return those.
 
-    A document that came once is asked for only when everything is (`again`).
+    A known page is read again only when it, or what hangs on it, is to be looked at again, so its
+    documents are too.
     """
     fresh: list[Ask] = []
     for child in children:
         if not expires(child.url) or state.ask(child.key) is not None:
             continue
         for row in state.db.execute(
-            "SELECT url, status FROM urls WHERE via = ? AND role = 'attachment'", (child.via,)
+            "SELECT url FROM urls WHERE via = ? AND role = 'attachment'", (child.via,)
         ).fetchall():
             if not expires(row["url"]) or _name(row["url"]) != _name(child.url):
                 continue
-            status = "pending" if again or row["status"] != "done" else "done"
             with state.db:
                 state.db.execute(
-                    "UPDATE urls SET url = ?, status = ? WHERE url = ?",
-                    (child.url, status, row["url"]),
+                    "UPDATE urls SET url = ?, status = 'pending' WHERE url = ?",
+                    (child.url, row["url"]),
                 )
-            if status == "pending":
-                fresh.append(child)
+            fresh.append(child)
             break
     return fresh
 

@@ -7,7 +7,7 @@ from lxml import etree
 
 from crawler.addresses import absolute, looks_like_article, same_site
 from crawler.listing import Next
-from crawler.pages import Page, anchors, target
+from crawler.pages import Page, anchors, one_link, target
 
 # How a list of annual reports is called where it is a link itself: 政府信息公开年报, 2023年, 历年年报.
 _LIST_NAME = re.compile(
@@ -95,7 +95,7 @@ def _menu(node: etree._Element) -> tuple[object, str]:
         if parent is None:
             break
         menu = parent
-        if len({a.get("href") for a in menu.iter("a")}) > 1:
+        if not one_link(menu):
             break
     before = menu.getprevious()
     words = "" if before is None else "".join(str(text) for text in before.itertext())

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urljoin
 
 from lxml import etree
 from parsel import Selector
@@ -52,7 +51,7 @@ class Page:
     def base(self) -> str:
         """What relative links are relative to."""
         href = self.html.xpath("//base/@href").get()
-        return urljoin(self.url, href.strip()) if href else self.url
+        return (href and absolute(self.url, href)) or self.url
 
 
 def text_of(body: bytes, content_type: str = "") -> str:
@@ -181,11 +180,23 @@ def read_date(text: str) -> str | None:
 _ENDING_IN_TEXT = re.compile(rf"\.({'|'.join(EXTENSIONS)})\b", re.IGNORECASE)
 
 
+def one_link(row: etree._Element) -> bool:
+    """Tell whether all links in an element lead to one place, as those of a list's entry do."""
+    first: str | None = None
+    for count, link in enumerate(row.iter("a")):
+        href = link.get("href")
+        if count == 0:
+            first = href
+        elif href != first or count > 20:
+            return False
+    return True
+
+
 def _date_beside(node: etree._Element) -> str | None:
     """Look for a date in the link's row: the nearest ancestors that hold this one link."""
     row = node.getparent()
     for _ in range(4):
-        if row is None or len({a.get("href") for a in row.iter("a")}) > 1:
+        if row is None or not one_link(row):
             return None
         if date := read_date(" ".join(_texts(row, but=node))):
             return date

@@ -60,12 +60,13 @@ def written(page: Page) -> Page | None:
     rows: list[str] = []
     known: dict[str, str] = {}
     for script in scripts(page):
-        start = 0
-        for call in _WRITE.finditer(script):
-            known |= assignments(script[start : call.start()])
-            rows.append(_argument(script, call.end(), known))
-            start = call.end()
-        known |= assignments(script[start:])
+        calls = list(_WRITE.finditer(script))
+        ends = [*(call.start() for call in calls[1:]), len(script)][: len(calls)]
+        known |= assignments(script[: calls[0].start()] if calls else script)
+        for call, end in zip(calls, ends, strict=True):
+            between = script[call.end() : end]
+            rows.append(_argument(between, known))
+            known |= assignments(between)
     text = "\n".join(row for row in rows if row)
     return Page(page.url, text, page.number) if text else None
 
@@ -105,6 +106,16 @@ def pick(pairs: Mapping[str, Any], keys: tuple[str, ...]) -> str:
     return ""
 
 
+def whole(value: object, default: int = 0) -> int:
+    """A count as interfaces give it, a number or its digits in a text; `default` for anything else.
+
+    >>> whole(" 21 "), whole(15), whole(None, 20), whole("many")
+    (21, 15, 20, 0)
+    """
+    text = str(value).strip()
+    return int(text) if text.isdecimal() and len(text) < 10 else default
+
+
 def plain(markup: str) -> str:
     """The words of a piece of HTML: titles come as <p>…</p> or with &nbsp;.
 
@@ -130,9 +141,9 @@ def arguments(text: str, function: str) -> list[list[str]]:
     return calls
 
 
-def _argument(script: str, start: int, known: Mapping[str, str]) -> str:
-    """The text of one argument: literals and known variables joined by +."""
-    text, depth, at = "", 0, start
+def _argument(script: str, known: Mapping[str, str]) -> str:
+    """The text of the argument that a script begins with: literals and known variables joined."""
+    text, depth, at = "", 0, 0
     while at < len(script):
         piece = _PIECE.match(script, at)
         if piece is None:

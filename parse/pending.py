@@ -10,14 +10,15 @@ from parse.parts import is_there
 from parse.work import MEMBER, Task
 
 # Bytes at an address have been read when they gave a report there, or an issue that another try
-# would give again; an archive, when one of its documents has.
+# would give again; an archive, when one of its documents has. The plus signs keep SQLite from
+# walking all of the portal's earlier fetches in place of those of one address.
 _PENDING = f"""
     FROM fetches AS f
     WHERE f.portal = :portal AND f.role IN ('report', 'attachment')
       AND f.outcome IN ('new', 'changed') AND f.sha256 IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM fetches AS earlier
                       WHERE earlier.url = f.url AND earlier.sha256 = f.sha256
-                        AND earlier.portal = f.portal AND earlier.number < f.number
+                        AND +earlier.portal = f.portal AND +earlier.number < f.number
                         AND earlier.role IN ('report', 'attachment')
                         AND earlier.outcome IN ('new', 'changed'))
       AND (NOT (EXISTS (SELECT 1 FROM reports WHERE document = f.sha256 AND url = f.url)

@@ -505,3 +505,49 @@ def test_a_download_without_an_ending_is_an_attachment() -> None:
     text = "<a href='/system/_content/download.jsp?urltype=news.DownloadAttachUrl&owner=1&wbfileid=2'>年度报告</a>"
     [found] = attachments(page("/info/1/2.htm", text))
     assert found.text == "年度报告"
+
+
+class TestOddPages:
+    """Whatever a portal answers, a reader reads it or says what is wrong; it never falls over."""
+
+    ANSWERS = (
+        "", "{", "[]", "{}", "null", "[1]", '{"data":null}', '{"data":{"list":[1,null]}}',
+        '{"data":{"results":[1]}}', '{"data":{"total":"x","results":[{"url":null}]}}',
+        '{"data":{"html":null}}', '{"articles":[1,{"url":5,"attachment":[3]}],"total":"many"}',
+        "<a href='http://[x'>2023年</a>", "<base href='http://[bad'><a href='x'>a</a>",
+        "\x00\x01<ul>", "<?xml version='1.0' encoding='utf-8'?><a/>", "<!--",
+        "<input totalpage='x' name=article_paging_list_hidden>", "window._CONFIG={TREE:{},SID:1}",
+        "window._CONFIG = {TREE:[1],SID:'1'}", "<script src='unitbuild.js' queryData='[1]'></script>",
+        'articleList: [1, {"urls":"[1]"}] channelsTagSelf = {"articleCount":"x"} channelCode: ["a"]',
+        "createPageHTML()createPageHTML('a')createPageHTML(1)createPageHTML(n,0,'a','b')",
+        "<table count='x' rows='0'>", "<a></a><a onclick=''>下一页</a>",
+        "$('#1').jpage({totalRecord:x,perPage:0,groupSize:0,ajaxParam:{a:1}})",
+    )  # fmt: skip
+    ADDRESSES = (
+        "/nb/", "/gkmlpt/index", "/gkmlpt/api/all/7?page=x&sid=1", "/common/search/abc?page=q",
+        "/module/xxgk/search.jsp", "/module/xxgk/tree.jsp?x", "/col/col1/index.html?vc_xxgkarea=1",
+        "/api-gateway/jpaas-publish-server/front/page/build/unit?paramJson=zz",
+        "/x/getDocuments?pageIndex=z&pageSize=0", "/eportal/ui?pageId=1",
+    )  # fmt: skip
+
+    @pytest.mark.parametrize("family", FAMILIES)
+    def test_every_reader_reads_every_answer(self, family: str) -> None:
+        for text in self.ANSWERS:
+            for path in self.ADDRESSES:
+                assert not FAMILIES[family](page(path, text)).links
+        assert not detect(page("/nb/", "{"))
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "<script>" + "document.write(" * 5000,
+            "loadDynamic(" * 5000,
+            "<div id=a><script type=text/xml>" * 5000,
+            "<a href='x'>2023</a>" * 3000,
+            "$('#1').jpage({" * 1000,
+            "createPageHTML(" + "'a'," * 20000,
+        ],
+        ids=lambda text: text[:16],
+    )
+    def test_a_page_made_to_keep_us_busy_does_not(self, text: str) -> None:
+        assert detect(page("/nb/", text)) is not None

@@ -98,7 +98,7 @@ class PortalSpider(scrapy.Spider):
                 yield request
         if self.recheck:
             for ask in state.documents():
-                for request in self._requests([through_page(state, ask)]):
+                for request in self._requests([ask]):
                     yield request
         yield self._request(known or column)
 
@@ -139,7 +139,7 @@ class PortalSpider(scrapy.Spider):
                 children = [replace(ask, url=target, via=ask.url, etag=None, last_modified=None)]
             else:
                 _, children = self.details(page, ask)
-                fresh = renew(self.store.state, children, again=self.recheck)
+                fresh = renew(self.store.state, children)
         new = self.store.state.answered(
             ask,
             children,
@@ -256,6 +256,8 @@ class PortalSpider(scrapy.Spider):
 
     def _requests(self, asks: Any) -> Iterator[Request]:
         for ask in asks:
+            if ask.status != "pending":  # known from earlier: its link may have expired
+                ask = through_page(self.store.state, ask)
             if ask.key not in self._asked:
                 self._asked.add(ask.key)
                 yield self._request(ask)

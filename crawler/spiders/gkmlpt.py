@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 from crawler.addresses import absolute
 from crawler.listing import Listing, Next, Sorter
 from crawler.pages import Anchor, Page
+from crawler.scripts import whole
 from crawler.spiders import nfcms
 from crawler.spiders.base import PortalSpider
 
@@ -62,15 +63,17 @@ def _read_api(page: Page) -> Listing:
     articles = answer.get("articles") if isinstance(answer, dict) else None
     if not isinstance(articles, list):
         return Listing(trouble="the API's answer has no list of articles")
-    total = int(answer.get("total") or 0)
+    total = whole(answer.get("total"))
     sorter = Sorter()
     for article in articles:
+        if not isinstance(article, dict):
+            continue
         url = absolute(page.url, str(article.get("url") or article.get("post_url") or ""))
         if url:
             title = str(article.get("title") or "")
             sorter.add(url, (title,), _date(article), _attachments(page, article))
     query = dict(parse_qsl(urlsplit(page.url).query))
-    number = max(1, int(query.get("page", "1")))  # page 0 is page 1
+    number = max(1, whole(query.get("page"), 1))  # page 0 is page 1
     trouble = None
     if not articles and (number - 1) * PER_PAGE < total:
         trouble = f"the API says {total} articles and gave none on page {number}"
@@ -103,6 +106,8 @@ def _all(nodes: list[Any]) -> Iterator[dict[str, Any]]:
 
 def _attachments(page: Page, article: dict[str, Any]) -> Iterator[Anchor]:
     for item in article.get("attachment") or []:
+        if not isinstance(item, dict):
+            continue
         url = absolute(page.url, str(item.get("url") or ""))
         if url:
             name = str(item.get("name") or "")

@@ -8,11 +8,17 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from crawler.listing import Listing, Next, Sorter, sort_anchors
 from crawler.menus import sub_lists
 from crawler.pages import Page
+from crawler.scripts import whole
 from crawler.spiders.base import PortalSpider
 
 PROXY = "/module/web/jpage/dataproxy.jsp"
 _CALL = re.compile(r"['\"]#(\w+)['\"]\s*\)\s*\.jpage\(\s*\{")
+_STORE = re.compile(
+    r"<div[^<>]*\bid=['\"]?(\w+)['\"]?[^<>]*>\s*<script[^<>]*text/xml[^<>]*>", re.IGNORECASE
+)
+_END_OF_SCRIPT = re.compile(r"</script", re.IGNORECASE)
 _AJAX = re.compile(r"ajaxParam\s*:\s*\{(.*?)\}", re.DOTALL)
+_CALL_LENGTH = 4000  # a call with all its fields has some 600 characters
 _PAIR = re.compile(r"['\"]?(\w+)['\"]?\s*:\s*(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")
 _RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL)
 _TOTAL = re.compile(r"<totalrecord>\s*(\d+)\s*</totalrecord>", re.IGNORECASE)
@@ -68,14 +74,10 @@ def read_units(text: str) -> list[Unit]:
     >>> u.total, u.per_page, u.group, u.proxy, dict(u.form), u.records
     (138, 10, 3, '/p.jsp', {'col': '1', 'unitid': '7', 'webname': '某 市'}, ('<li>a</li>',))
     """
-    stores = {
-        found[1]: records(found[2])
-        for found in re.finditer(
-            r"<div[^>]*\bid=['\"]?(\w+)['\"]?[^>]*>\s*<script[^>]*text/xml[^>]*>(.*?)</script>",
-            text,
-            re.DOTALL | re.IGNORECASE,
-        )
-    }
+    stores: dict[str, tuple[str, ...]] = {}
+    for part in _END_OF_SCRIPT.split(text):
+        for found in _STORE.finditer(part):
+            stores[found[1]] = records(part[found.end() :])
     units = []
     for call in _CALL.finditer(text):
         ident, body = call[1], _braces(text, call.end() - 1)
@@ -84,9 +86,9 @@ def read_units(text: str) -> list[Unit]:
         own = _pairs(_AJAX.sub("", body))
         units.append(
             Unit(
-                total=int(own.get("totalRecord", "0") or 0),
-                per_page=int(own.get("perPage", "15") or 15),
-                group=max(1, int(own.get("groupSize", "3") or 3)),
+                total=whole(own.get("totalRecord")),
+                per_page=whole(own.get("perPage"), 15) or 15,
+                group=whole(own.get("groupSize"), 3) or 3,
                 proxy=own.get("proxyUrl") or PROXY,
                 form=form,
                 records=stores.pop(ident, ()),
@@ -146,11 +148,11 @@ def _window(url: str, form: str, start: int, window: int, total: int) -> Next:
 def _braces(text: str, start: int) -> str:
     """The object literal that opens at `start`, to its closing brace."""
     depth = 0
-    for at in range(start, len(text)):
+    for at in range(start, min(start + _CALL_LENGTH, len(text))):
         depth += {"{": 1, "}": -1}.get(text[at], 0)
         if depth == 0:
             return text[start : at + 1]
-    return text[start:]
+    return text[start : start + _CALL_LENGTH]
 
 
 def _pairs(text: str) -> dict[str, str]:

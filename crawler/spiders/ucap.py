@@ -12,7 +12,7 @@ from crawler.listing import Listing, Next, Sorter, sort_anchors
 from crawler.menus import sub_lists
 from crawler.pagers import next_link, numbered_file, query_number, with_query
 from crawler.pages import Anchor, Page, meta, read_date
-from crawler.scripts import DATE_KEYS, arguments, pick, plain, unquote
+from crawler.scripts import DATE_KEYS, arguments, pick, plain, unquote, whole
 from crawler.spiders.base import PortalSpider
 
 ROWS = 15
@@ -97,14 +97,14 @@ def read_search(page: Page) -> Listing:
         return sorter.listing(next_link(page), trouble=trouble)
     try:
         data: Any = json.loads(page.text).get("data")
-        results = data["results"]
-        total, rows = int(data.get("total") or 0), int(data.get("rows") or ROWS)
+        results = [entry for entry in data["results"] or [] if isinstance(entry, dict)]
+        total, rows = whole(data.get("total")), whole(data.get("rows")) or ROWS
     except (ValueError, KeyError, TypeError, AttributeError):
         return Listing(
             trouble=f"the search interface did not answer as it does: {page.text[:80]!r}"
         )
     sorter = Sorter()
-    for result in results or []:
+    for result in results:
         url = absolute(page.url, str(result.get("url") or ""))
         if url is not None:
             titles = [plain(str(result.get(key) or "")) for key in ("title", "subTitle")]

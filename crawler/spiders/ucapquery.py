@@ -10,7 +10,7 @@ from crawler.addresses import absolute, is_document
 from crawler.listing import Listing, Next, Sorter
 from crawler.menus import sub_lists
 from crawler.pages import Anchor, Page, read_date
-from crawler.scripts import plain
+from crawler.scripts import plain, whole
 from crawler.spiders.base import PortalSpider
 
 ROWS = 15
@@ -32,7 +32,7 @@ def read_listing(page: Page) -> Listing:
         return _read_answer(page)
     articles = value_after(page.text, r"\barticleList\s*:")
     column = value_after(page.text, r"\bchannelsTagSelf\s*=")
-    total = int(column.get("articleCount") or 0) if isinstance(column, dict) else 0
+    total = whole(column.get("articleCount")) if isinstance(column, dict) else 0
     sorter = Sorter()
     count = 0
     if isinstance(articles, list):
@@ -42,7 +42,7 @@ def read_listing(page: Page) -> Listing:
     ask = _form(page)
     more = None
     if ask is not None and (count < total or not count):
-        rows = int(ask["pageSize"])
+        rows = whole(ask["pageSize"]) or ROWS
         # What the page holds is not always a whole number of pages: overlap, never skip.
         more = _ask(page.url, ask, count // rows + 1)
     trouble = None
@@ -93,20 +93,20 @@ def _ask(base: str, form: Mapping[str, str], number: int) -> Next:
 
 def _read_answer(page: Page) -> Listing:
     form = dict(parse_qsl(page.form or "", keep_blank_values=True))
-    number, rows = int(form.get("current") or 1), int(form.get("pageSize") or ROWS)
+    number, rows = whole(form.get("current"), 1), whole(form.get("pageSize")) or ROWS
     try:
         data: Any = json.loads(page.text)["data"]
-        results = data["results"]
+        results = [entry for entry in data["results"] or [] if isinstance(entry, dict)]
     except (ValueError, KeyError, TypeError):
         return Listing(trouble=f"/queryList did not answer as it does: {page.text[:80]!r}")
     sorter = Sorter()
-    for result in results or []:
+    for result in results:
         _sort(page, result.get("source") or result, sorter)
     stated = data.get("total") if isinstance(data, dict) else None
-    total = int(stated) if isinstance(stated, int | str) and str(stated).isdigit() else None
-    goes_on = len(results or []) >= rows if total is None else number * rows < total
+    total = whole(stated, -1) if stated is not None else -1
+    goes_on = len(results) >= rows if total < 0 else number * rows < total
     trouble = None
-    if not results and total and (number - 1) * rows < total:
+    if not results and (number - 1) * rows < total:
         trouble = f"the portal says {total} entries and gave none on page {number}"
     more = _ask(page.url, form, number + 1) if results and goes_on else None
     listing = sorter.listing(more, trouble=trouble)
@@ -124,7 +124,8 @@ def _sort(page: Page, article: Any, sorter: Sorter) -> None:
             urls = json.loads(urls)
         except ValueError:
             urls = {}
-    address = (urls or {}).get("pc") or article.get("url") or ""
+    urls = urls if isinstance(urls, dict) else {}
+    address = urls.get("pc") or article.get("url") or ""
     url = absolute(page.base, str(address))
     if url is None:
         return

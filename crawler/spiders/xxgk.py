@@ -18,7 +18,7 @@ SEARCH, TREE = "/module/xxgk/search.jsp", "/module/xxgk/tree.jsp"
 SORT = ",compaltedate:0"
 # loadDynamic('/module/xxgk/search.jsp?…', 'div4', '0', '0', uid, webid, …): the address may be
 # joined from pieces, of which only the quoted ones say something.
-_LOAD = re.compile(r"loadDynamic\(\s*(.*?)\)\s*;", re.DOTALL)
+_LOAD = re.compile(r"loadDynamic\(\s*(.{1,1500}?)\)\s*;", re.DOTALL)
 _STRINGS = re.compile(r"'[^']*'|\"[^\"]*\"")
 # funclick('B001A012', …)">政府信息公开年报: quotes may be escaped, for the tree is a script.
 _NODE = re.compile(
