@@ -14,7 +14,7 @@ _FETCHES = (
 )
 _UNREAD = """
     select d.*, (select url from fetches f where f.sha256 = d.sha256 order by fetched_at limit 1) as url
-    from documents d where d.outcome <> 'report'
+    from documents d where d.outcome not in ('report', 'container')
     order by d.outcome = 'no_report', d.portal, d.sha256 limit ?"""
 _UNREAD_ISSUES = """
     select document, code, message, message_zh from issues
