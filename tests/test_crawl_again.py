@@ -3,13 +3,13 @@
 import os
 import sqlite3
 import subprocess
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from scrapy import Request
 
-from crawler.portals import Portal, read_portals
+from crawler.portals import read_portals
 from crawler.run import crawl_due
 from crawler.slots import OneSlot, by_slot, slot_of
 from crawler.status import exit_code, status
@@ -144,16 +144,9 @@ def test_who_asks_is_said_with_a_contact(tmp_path: Path, monkeypatch: pytest.Mon
         assert asked.headers["From"] == "somebody@example.org"
 
 
-@dataclass(frozen=True)
-class OnPlatform(Portal):
-    """A portal as the registry makes it once it names platforms."""
-
-    platform: str = ""
-
-
 def test_portals_of_one_platform_share_one_slot() -> None:
     portals = [
-        OnPlatform(**portal(ident).__dict__, platform=platform)
+        replace(portal(ident), platform=platform)
         for ident, platform in (("a", "gkmlpt"), ("b", "gkmlpt"), ("c", ""))
     ]
     assert [slot_of(one) for one in portals] == ["gkmlpt", "gkmlpt", "c.gov.cn"]
