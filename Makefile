@@ -35,7 +35,7 @@ format: .venv/installed-dev
 screenshots: .venv/installed-dev
 	sh tests/system-packages.sh
 	$(BIN)/nianbao demo --no-serve
-	$(BIN)/python benchmarks/screenshots.py --site demo-work/site --out docs/screenshots
+	$(BIN)/python benchmarks/screenshots.py --site demo-work/site --out docs/screenshots --only front report --height 1000
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
