@@ -21,7 +21,6 @@ REFUSALS: dict[int, str] = {
 class Sign:
     """How a wall is known that comes as an ordinary answer (200 or 202)."""
 
-    words: tuple[str, ...]  # one of them stands in the page: quicker to look for than the pattern
     pattern: str
     name: str
     bare: bool = True  # only where the page shows no text: good pages carry the same script
@@ -30,36 +29,26 @@ class Sign:
 
 
 SIGNS: tuple[Sign, ...] = (
-    Sign(("$_ts", "$_ss"), r"\$_ts\s*=|\$_ss\s*=", "a browser challenge (瑞数)"),
-    Sign(("__jsl_clearance",), r"__jsl_clearance", "a browser challenge (加速乐)"),
-    Sign(("puzzle-vcode", "slider", "captcha"),
-         r"puzzle-vcode|slider-?captcha|captcha[-_]slider|ctct_?slider", "a slider to drag"),
-    Sign(("WZWS-RAY", "wzwschallenge"), "WZWS-RAY|wzwschallenge", "a browser challenge (WZWS)"),
-    Sign(("请稍候",), r"<title>\s*请稍候|请稍候[…\.。]", "a page that says 请稍候 (please wait)"),
-    Sign(("online-desc-con",), "online-desc-con", "the delivery network's error page"),
-    Sign(("安全狗", "网站防火墙", "拦截"),
-         r"安全狗|网站防火墙|您的请求(?:已被|被)拦截|访问被拦截", "a firewall's notice"),
-    Sign(("维护", "升级"), r"正在(?:进行)?(?:系统|网站)?(?:维护|升级)|(?:维护|升级)中",
-         "a notice of maintenance"),
-    Sign(('"success"',), r'"success"\s*:\s*(?:false|"false")', "JSON that says success: false",
+    Sign(r"\$_ts\s*=|\$_ss\s*=", "a browser challenge (瑞数)"),
+    Sign(r"__jsl_clearance", "a browser challenge (加速乐)"),
+    Sign(r"puzzle-vcode|slider-?captcha|captcha[-_]slider|ctct_?slider", "a slider to drag"),
+    Sign(r"WZWS-RAY|wzwschallenge", "a browser challenge (WZWS)"),
+    Sign(r"<title>\s*请稍候|请稍候[…\.。]", "a page that says 请稍候 (please wait)"),
+    Sign(r"online-desc-con", "the delivery network's error page"),
+    Sign(r"安全狗|网站防火墙|您的请求(?:已被|被)拦截|访问被拦截", "a firewall's notice"),
+    Sign(r"正在(?:进行)?(?:系统|网站)?(?:维护|升级)|(?:维护|升级)中", "a notice of maintenance"),
+    Sign(r'"success"\s*:\s*(?:false|"false")', "JSON that says success: false",
          False, ("listing",), "{"),
     # Some jpage portals answer deep pages with an XML of 54 bytes and nothing in it.
-    Sign(("<?xml",), r"^<\?xml[^>]*\?>\s*(?:<(\w+)\s*/>|<(\w+)>\s*</\2>)?\s*$",
+    Sign(r"^<\?xml[^>]*\?>\s*(?:<(\w+)\s*/>|<(\w+)>\s*</\2>)?\s*$",
          "an XML without a record", True, ("listing",)),
 )  # fmt: skip
-
-
-def _needles(words: tuple[str, ...]) -> tuple[bytes, ...]:
-    """Words as they stand in a page, in either encoding: bytes are searched ten times quicker."""
-    spelled = (word.encode(name) for word in words for name in ("utf-8", "gb18030"))
-    return tuple(dict.fromkeys(spelled))
-
-
-_NEEDLES = tuple((_needles(sign.words), sign) for sign in SIGNS)
 _SCANNED = 100_000  # bytes of a page that are looked at
 _BARE = 200  # characters of text that a wall shows at most
-_SMALL = 8_000  # bytes: a shell of scripts is no larger
-_NOT_THERE_NEEDLES = _needles(("不存在", "删除", "找不到", "未找到", "404"))
+_LONGEST = 4  # bytes of a character at most, in UTF-8 and in GB18030
+_NOT_SHOWN = r"(?is)<(script|style|head|noscript)\b.*?(</\1>|$)|<!--.*?(-->|$)|<[^>]+(>|$)"
+_NOT_SHOWN_BYTES = re.compile(_NOT_SHOWN.encode())  # no byte of a longer character is < or >
+_WIDE_SPACE = re.compile("\u3000|\xa0".encode() + b"|" + "\u3000".encode("gb18030"))
 _HOME = re.compile(r"/?(?:(?:index|default|home|main)\.\w+)?")
 _NOT_THERE = re.compile(
     r"页面不存在|(?:访问|查找|请求)的(?:页面|网页|内容|信息)(?:不存在|已被?删除|找不到|未找到)"
@@ -101,12 +90,13 @@ def refusal(status: int, content_type: str, body: bytes, role: str = "") -> str 
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1].decode("latin-1")
     if status == 202 and b"<script" in head.lower() and start == "<":
         return "HTTP 202 with a script in place of the page: a browser challenge"
-    for needles, sign in _NEEDLES:
+    full = shows_text(head)
+    for sign in SIGNS:
         if sign.roles and role not in sign.roles:
             continue
         if start != sign.kind and not (sign.kind == "<" and "html" in content_type):
             continue
-        if not any(needle in head for needle in needles):
+        if sign.bare and full:
             continue
         page = text_of_any(body)
         if re.search(sign.pattern, page) and not (sign.bare and len(shown(page)) >= _BARE):
@@ -129,9 +119,7 @@ def odd_answer(ask: Ask, url: str, content_type: str, body: bytes) -> Odd | None
         return None
     if "html" not in content_type and body.lstrip()[:1] != b"<":
         return None
-    if len(body) > _SCANNED:
-        return None
-    if len(body) > _SMALL and not any(needle in body for needle in _NOT_THERE_NEEDLES):
+    if len(body) > _SCANNED or shows_text(body):
         return None
     page = text_of_any(body)
     words = shown(page)
@@ -147,8 +135,30 @@ def odd_answer(ask: Ask, url: str, content_type: str, body: bytes) -> Odd | None
 
 def shown(page: str) -> str:
     """The text that a page shows, white space left out; its title is not on the page."""
-    bare = re.sub(r"(?is)<(script|style|head|noscript)\b.*?(</\1>|$)|<!--.*?-->|<[^>]+>", " ", page)
-    return "".join(bare.split())
+    return "".join(re.sub(_NOT_SHOWN, " ", page).split())
+
+
+def shows_text(head: bytes) -> bool:
+    """Tell, from its first bytes alone, a page that surely shows more text than a wall would.
+
+    It stops where the text suffices, and so costs a real page next to nothing.
+
+    >>> shows_text(b"<head>" + 900 * b"x" + "</head><p>正文".encode())
+    False
+    >>> shows_text(b"<p>" + 300 * "正文".encode("gb18030"))
+    True
+    """
+    seen = end = 0
+    for match in _NOT_SHOWN_BYTES.finditer(head):
+        seen += _weight(head[end : match.start()])
+        end = match.end()
+        if seen >= _BARE * _LONGEST:
+            return True
+    return seen + _weight(head[end:]) >= _BARE * _LONGEST
+
+
+def _weight(text: bytes) -> int:
+    return len(b"".join(_WIDE_SPACE.sub(b" ", text).split()))
 
 
 def text_of_any(body: bytes) -> str:
