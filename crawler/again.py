@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import AsyncIterator, Iterable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from scrapy.crawler import Crawler
 
+from crawler.hours import CHINA
 from crawler.state import Aged, Ask, State, moment
 
 logger = logging.getLogger(__name__)
@@ -20,7 +21,6 @@ GONE_AGAIN = 30  # days after which a vanished page is tried once more
 SWEEP = 30
 SWEEP_IN_SEASON = 7
 SEASON = (1, 2, 3, 4)  # months; reports are due by 31 January for agencies, 31 March for counties
-CHINA = timezone(timedelta(hours=8))
 BUDGET_SETTING = "NIANBAO_RECHECKS"  # how many known documents one crawl asks for again
 _LAST = -10  # priority: after lists, and after everything that is new
 

@@ -1,9 +1,7 @@
-"""Manners: robots.txt, Crawl-delay, Retry-After, and the hours in which we come."""
+"""Manners: robots.txt, Crawl-delay, Retry-After."""
 
 import asyncio
 import logging
-import re
-from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from time import monotonic, time
 from typing import Any
@@ -46,28 +44,6 @@ def retry_after(value: str) -> float | None:
         return max(0.0, parsedate_to_datetime(value).timestamp() - time())
     except ValueError:
         return None
-
-
-def seconds_left(window: str, now: datetime) -> float | None:
-    """Seconds until a nightly window such as '22:00-06:00' (China time) ends; None outside it.
-
-    Raises ValueError for a window that is none.
-
-    >>> from datetime import UTC
-    >>> seconds_left("22:00-06:00", datetime(2024, 1, 31, 21, 0, tzinfo=UTC))  # 05:00 in China
-    3600.0
-    >>> seconds_left("22:00-06:00", datetime(2024, 1, 31, 4, 0, tzinfo=UTC)) is None
-    True
-    """
-    found = re.fullmatch(r"\s*(\d\d?):(\d\d)\s*-\s*(\d\d?):(\d\d)\s*", window)
-    if found is None or any(int(found[i]) > 23 or int(found[i + 1]) > 59 for i in (1, 3)):
-        raise ValueError(f"{window!r} is no window of hours such as 22:00-06:00")
-    start, end = (int(found[i]) * 3600 + int(found[i + 1]) * 60 for i in (1, 3))
-    china = now.astimezone(timezone(timedelta(hours=8)))
-    second = china.hour * 3600 + china.minute * 60 + china.second
-    length = (end - start) % 86400 or 86400
-    since = (second - start) % 86400
-    return float(length - since) if since < length else None
 
 
 class Robots(RobotsTxtMiddleware):

@@ -1,154 +1,73 @@
 """The registry of portals: one line of data each, read from portals.csv or from a file of your own."""
 
 import csv
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from crawler.line import COLUMNS, DEFAULT_DELAY, LEVELS, Portal, RegistryError, read_line
+
+__all__ = [
+    "COLUMNS", "DEFAULT_DELAY", "LEVELS", "REGISTRY", "Portal", "RegistryError", "find_portals",
+    "portal_for_url", "read_line", "read_lines", "read_portals", "write_portals",
+]  # fmt: skip
+
 REGISTRY = Path(__file__).with_name("portals.csv")
-COLUMNS = (
-    "id", "name", "division_code", "level", "family", "url", "column_url",
-    "agency", "enabled", "delay", "platform", "every", "pages", "loopback", "note",
-)  # fmt: skip
-LEVELS = ("central", "province", "prefecture", "county", "township", "department")
-DEFAULT_DELAY = 2.0
 
 
-class RegistryError(ValueError):
-    """A line of the registry that can't be used: says which line, which column and why."""
+def read_lines(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Read a registry file as it is written: line number and values, nothing judged or stripped.
 
-
-@dataclass(frozen=True)
-class Portal:
-    """One column of annual reports and how to crawl it; blank text fields are ''."""
-
-    id: str
-    name: str
-    division_code: str
-    level: str
-    family: str
-    url: str
-    column_url: str
-    agency: str
-    enabled: bool
-    delay: float
-    loopback: bool
-    note: str
-    platform: str = ""  # portals that share one are asked one at a time
-    every: str = ""  # days between two crawls, where the season's default does not do
-    pages: str = ""  # most answers to ask for in one crawl
-
-    @property
-    def host_port(self) -> tuple[str, int]:
-        """Where the column lives.
-
-        >>> read_line(dict(id="a", name="a", column_url="http://127.0.0.1:8123/x/")).host_port
-        ('127.0.0.1', 8123)
-        """
-        parts = urlsplit(self.column_url or self.url)
-        return parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-
-    def row(self) -> dict[str, str]:
-        """The registry line as text, one value a column, as portals.csv holds it."""
-        return {
-            field.name: _text(getattr(self, field.name))
-            for field in fields(self)
-            if field.name in COLUMNS
-        }
-
-
-def read_portals(path: Path = REGISTRY) -> list[Portal]:
-    """Read a registry file; raise RegistryError naming line and column of the first bad value."""
+    Raises RegistryError for a header that is none, and for a line that has more values than it.
+    """
     with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        header = tuple(reader.fieldnames or ())
+        reader = csv.reader(file)
+        header = tuple(next(reader, ()))
         if missing := [c for c in ("id", "name") if c not in header]:
             raise RegistryError(f"{path}: line 1: the column {missing[0]!r} is missing")
         if unknown := [c for c in header if c not in COLUMNS]:
             raise RegistryError(
                 f"{path}: line 1: unknown column {unknown[0]!r}; known are {', '.join(COLUMNS)}"
             )
-        portals: list[Portal] = []
-        seen: dict[str, int] = {}
-        for line in reader:
-            if None in line:
+        for values in reader:
+            if len(values) > len(header):
                 raise RegistryError(
                     f"{path}: line {reader.line_num}: more values than columns; "
                     "quote a value that holds a comma"
                 )
-            try:
-                portal = read_line(line)
-                if portal.id in seen:
-                    raise RegistryError(f"column id: {portal.id!r} is on line {seen[portal.id]}")
-            except RegistryError as bad:
-                raise RegistryError(f"{path}: line {reader.line_num}: {bad}") from None
-            seen[portal.id] = reader.line_num
-            portals.append(portal)
+            if values:
+                yield reader.line_num, dict(zip(header, values, strict=False))
+
+
+def read_portals(path: Path = REGISTRY, only: Collection[str] | None = None) -> list[Portal]:
+    """Read a registry file; raise RegistryError naming line and column of the first bad value.
+
+    With `only`, lines of other ids are not looked into: a crawl needs one of thousands.
+    """
+    portals: list[Portal] = []
+    seen: dict[str, int] = {}
+    for number, line in read_lines(path):
+        if only is not None and line["id"].strip() not in only:
+            continue
+        try:
+            portal = read_line(line)
+            if portal.id in seen:
+                raise RegistryError(f"column id: {portal.id!r} is on line {seen[portal.id]}")
+        except RegistryError as bad:
+            raise RegistryError(f"{path}: line {number}: {bad}") from None
+        seen[portal.id] = number
+        portals.append(portal)
     return portals
 
 
-def read_line(line: dict[str, str | None] | dict[str, str]) -> Portal:
-    """Make one portal from the values of a line; columns that are absent count as blank.
-
-    >>> read_line({"id": "x", "name": "某市", "delay": "soon"})
-    Traceback (most recent call last):
-    crawler.portals.RegistryError: column delay: 'soon' is no number of seconds
-    """
-    value = {column: (line.get(column) or "").strip() for column in COLUMNS}
-    if not re.fullmatch(r"[a-z0-9][a-z0-9_.-]*", value["id"]):
-        raise RegistryError(
-            f"column id: {value['id']!r} must be lower-case letters, digits, '-', '_' or '.', "
-            "for it names a folder"
-        )
-    if not value["name"]:
-        raise RegistryError("column name: is blank")
-    if value["division_code"] and not re.fullmatch(r"\d{6}|\d{9}", value["division_code"]):
-        raise RegistryError(
-            f"column division_code: {value['division_code']!r} is not six or nine digits"
-        )
-    if value["level"] and value["level"] not in LEVELS:
-        raise RegistryError(f"column level: {value['level']!r} is none of {', '.join(LEVELS)}")
-    for column in ("url", "column_url"):
-        parts = urlsplit(value[column])
-        if value[column] and (parts.scheme not in {"http", "https"} or not parts.hostname):
-            raise RegistryError(f"column {column}: {value[column]!r} is no http or https address")
-    enabled, loopback = (_flag(value, column) for column in ("enabled", "loopback"))
-    if enabled and not (value["column_url"] and value["family"]):
-        raise RegistryError("column enabled: is 1, but column_url or family is blank")
-    try:
-        delay = float(value["delay"] or DEFAULT_DELAY)
-    except ValueError:
-        raise RegistryError(f"column delay: {value['delay']!r} is no number of seconds") from None
-    if not 0 <= delay <= 3600:
-        raise RegistryError(f"column delay: {value['delay']!r} is not between 0 and 3600 seconds")
-    if delay < 0.5 and not loopback:
-        raise RegistryError(
-            f"column delay: {value['delay']!r} is too fast for a public portal; 0.5 is the least"
-        )
-    for column, least in (("every", 0.04), ("pages", 1)):
-        if value[column] and not _is_number(value[column], least):
-            raise RegistryError(
-                f"column {column}: {value[column]!r} is no number of at least {least}"
-            )
-    return Portal(
-        id=value["id"],
-        name=value["name"],
-        division_code=value["division_code"],
-        level=value["level"],
-        family=value["family"],
-        url=value["url"],
-        column_url=value["column_url"],
-        agency=value["agency"],
-        enabled=enabled,
-        delay=delay,
-        loopback=loopback,
-        note=value["note"],
-        platform=value["platform"],
-        every=value["every"],
-        pages=value["pages"],
-    )
+def write_portals(path: Path, portals: Iterable[Portal]) -> None:
+    """Write a registry file, in the place of the one that is there once it is whole."""
+    beside = path.with_name(path.name + ".new")
+    with beside.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(_written(portal) for portal in portals)
+    beside.replace(path)
 
 
 def find_portals(portals: Iterable[Portal], ids: Sequence[str]) -> list[Portal]:
@@ -172,11 +91,14 @@ def portal_for_url(url: str, portals: Iterable[Portal]) -> Portal | None:
     True
     """
     wanted = urlsplit(url)
+    host = wanted.netloc.lower()
     best: tuple[int, Portal] | None = None
     for portal in portals:
         for address in (portal.column_url, portal.url):
+            if host not in address.lower():
+                continue
             known = urlsplit(address)
-            if not address or known.netloc.lower() != wanted.netloc.lower():
+            if known.netloc.lower() != host:
                 continue
             folder = known.path.rpartition("/")[0] + "/"
             # A home page stands for its whole host, another page for its own folder.
@@ -187,20 +109,11 @@ def portal_for_url(url: str, portals: Iterable[Portal]) -> Portal | None:
     return best[1] if best else None
 
 
-def _is_number(text: str, least: float) -> bool:
-    try:
-        return float(text) >= least
-    except ValueError:
-        return False
+def _written(portal: Portal) -> dict[str, str]:
+    """A line as people write it: what is as usual is left blank."""
+    return {
+        column: "" if text == _USUAL.get(column) else text for column, text in portal.row().items()
+    }
 
 
-def _flag(value: dict[str, str], column: str) -> bool:
-    if value[column] not in {"", "0", "1"}:
-        raise RegistryError(f"column {column}: {value[column]!r} must be 0, 1 or blank")
-    return value[column] == "1"
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+_USUAL = {"delay": f"{DEFAULT_DELAY:g}", "loopback": "0"}

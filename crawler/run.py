@@ -12,7 +12,7 @@ from pathlib import Path
 
 from crawler import process as process_of
 from crawler.due import what_is_due
-from crawler.politeness import seconds_left
+from crawler.hours import seconds_left
 from crawler.portals import REGISTRY, Portal
 from crawler.settings import CLOSESPIDER_TIMEOUT as MAX_SECONDS
 from crawler.slots import by_slot

@@ -47,7 +47,7 @@ def read_arguments(family: str, arguments: MutableMapping[str, Any]) -> Start:
     if not ident or recheck not in {"0", "1"}:
         _stop(CANNOT_START, f"say which portal: scrapy crawl {family} -a portal=ID [-a recheck=1]")
     try:
-        [portal] = find_portals(read_portals(registry), [ident])
+        [portal] = find_portals(read_portals(registry, only={ident}), [ident])
     except KeyError as unknown:
         _stop(CANNOT_START, str(unknown.args[0]))
     except (RegistryError, OSError) as bad:
