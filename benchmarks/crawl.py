@@ -233,7 +233,7 @@ def measure(folder: Path, options: argparse.Namespace) -> None:
     nothing = cpu([sys.executable, "-m", "scrapy", "list"], cwd=ROOT)
     print(f"{pages} pages of {options.kilobytes} KB, gzip {'on' if options.gzip else 'off'}; "
           f"Scrapy's start, {nothing:.2f} s, is part of each figure of Scrapy's")  # fmt: skip
-    ratios = []
+    ours, bares, ratios = 0.0, 0.0, []
     for number in range(1, options.rounds + 1):
         base = 0.0
         print(f"round {number}")
@@ -247,10 +247,12 @@ def measure(folder: Path, options: argparse.Namespace) -> None:
                   f"  {written:6.1f} MB of WARC")  # fmt: skip
             if client is nianbao:
                 ratios.append(seconds / base)
+                ours, bares = ours + seconds, bares + base
             shutil.rmtree(work)
-    best = min(ratios)
-    verdict = "reached" if best <= TARGET else "NOT reached"
-    print(f"nianbao to bare Scrapy: {best:.2f} to {max(ratios):.2f}; target {TARGET}: {verdict}")
+    whole = ours / bares
+    verdict = "reached" if whole <= TARGET else "NOT reached"
+    print(f"nianbao to bare Scrapy: {whole:.2f} over all rounds ({min(ratios):.2f} to "
+          f"{max(ratios):.2f}); target {TARGET}: {verdict}")  # fmt: skip
 
 
 def _own_address() -> str:

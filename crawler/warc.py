@@ -2,7 +2,6 @@
 
 import logging
 import os
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from typing import Any, BinaryIO
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.utils import Digester
 from warcio.warcwriter import WARCWriter
+from zlib_ng import zlib_ng
 
 from crawler import cdx
 
@@ -73,7 +73,7 @@ class WarcFile:
         self.serial = 0
         self.name = ""
         self._file: BinaryIO | None = None
-        self._writer: _Level1Writer | None = None
+        self._writer: _QuickWriter | None = None
         self._lines: list[str] = []  # of the index
         self._length = 0  # of the record written last, or of the first of a pair
 
@@ -216,7 +216,7 @@ class WarcFile:
         os.truncate(self.folder / (self.name + OPEN), offset)
         self._file.seek(offset)
 
-    def _open(self) -> "_Level1Writer":
+    def _open(self) -> "_QuickWriter":
         if self._file is not None and self._file.tell() >= self.max_bytes:
             self.close()
         if self._writer is None:
@@ -225,7 +225,7 @@ class WarcFile:
             self.serial += 1
             # Unbuffered: what write() returned from is with the kernel, and survives a kill -9.
             self._file = (self.folder / (self.name + OPEN)).open("xb", buffering=0)
-            self._writer = _Level1Writer(_Whole(self._file), gzip=False, warc_version="1.1")
+            self._writer = _QuickWriter(_Whole(self._file), gzip=False, warc_version="1.1")
             self._write(self._writer.create_warcinfo_record(self.name, self.info))
         return self._writer
 
@@ -255,11 +255,11 @@ class _Whole:
 
 
 class _Gzip:
-    """One gzip member at level 1: 4 % more disk than level 9 for half the time of a crawl."""
+    """One gzip member by zlib-ng: as small as zlib's level 9, in less time than its level 1."""
 
     def __init__(self, out: Any) -> None:
         self.out = out
-        self.compressor = zlib.compressobj(1, zlib.DEFLATED, zlib.MAX_WBITS + 16)
+        self.compressor = zlib_ng.compressobj(6, zlib_ng.DEFLATED, zlib_ng.MAX_WBITS + 16)
         self.chunks: list[bytes] = []
 
     def write(self, data: bytes) -> None:
@@ -270,8 +270,8 @@ class _Gzip:
         self.out.flush()
 
 
-class _Level1Writer(WARCWriter):  # type: ignore[misc]
-    """warcio's writer, with our compressor around each record in place of its level 9."""
+class _QuickWriter(WARCWriter):  # type: ignore[misc]
+    """warcio's writer, with our compressor around each record in place of zlib's level 9."""
 
     def _write_warc_record(self, out: Any, record: Any) -> None:
         super()._write_warc_record(_Gzip(out), record)
