@@ -18,6 +18,8 @@ def hits(text: str, words: Sequence[str]) -> list[Span]:
     >>> hits("政府採購 2019 年，采购", ["采购", "2019年"])
     [(2, 4), (5, 11), (12, 14)]
     """
+    if not words:
+        return []
     folded = key(text)
     spans: list[Span] = []
     for word in words:

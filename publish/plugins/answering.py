@@ -6,9 +6,11 @@ from typing import Any, TypeVar
 
 from datasette import Request, Response
 from datasette.utils import sqlite_timelimit
+from jinja2 import Environment
 
 from publish.asked import Asked, Refused
 from publish.form import Lang
+from publish.pages.front import release
 from publish.plugins import looks
 from publish.words import LANGUAGES, Words
 
@@ -30,15 +32,42 @@ async def page(
     read_it: Callable[[sqlite3.Connection], dict[str, Any]],
 ) -> Response:
     """The page `site/<name>.html` with what `read_it` found in the release."""
+
+    def rendered(conn: sqlite3.Connection) -> str:
+        context = read_it(conn) | on_every_page(request, release(conn))
+        return _environment(datasette).get_template(f"site/{name}.html").render(context)
+
     try:
-        context = await read(datasette, read_it)
+        html = await read(datasette, rendered)
     except TooSlow:
         return await error(datasette, request, 503)
-    html = await datasette.render_template(f"site/{name}.html", context, request=request)
     response = Response.html(html, headers=CACHED)
     if request.args.get("lang") in LANGUAGES:
         response.set_cookie(_COOKIE, request.args.get("lang"), max_age=_YEAR_OF_SECONDS)
     return response
+
+
+def on_every_page(request: Request | None, release: sqlite3.Row | None) -> dict[str, Any]:
+    """`t`, the words of the visitor's language, and what the head and foot of every page need."""
+    said = words(request)
+    return {
+        "t": said,
+        "lang": said.lang,
+        "release": release,
+        "css": looks.css_address(),
+        "other_language": other_language(request, said.lang),
+        "here": request.path if request else "",
+    }
+
+
+def _environment(datasette: Any) -> Environment:
+    """Datasette's templates for our pages, made to run straight through: a page that waits for
+    nothing is drawn in a third of the time that the asynchronous templates take."""
+    env: Environment | None = getattr(datasette, "_nianbao_templates", None)
+    if env is None:
+        env = datasette.jinja_env.overlay(enable_async=False)
+        datasette._nianbao_templates = env
+    return env
 
 
 async def error(

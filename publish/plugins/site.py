@@ -9,6 +9,7 @@ from datasette.views.base import DatasetteError
 
 from publish import search
 from publish.asked import Refused
+from publish.pages.drawn import td
 from publish.pages.front import release
 from publish.plugins import answering, guard, looks, routes
 from publish.words import Words
@@ -28,15 +29,7 @@ def extra_template_vars(datasette: Any, request: Request | None) -> Callable[[],
     """`t`, the words of the visitor's language, and what the head and foot of every page need."""
 
     async def read() -> dict[str, Any]:
-        words = answering.words(request)
-        return {
-            "t": words,
-            "lang": words.lang,
-            "release": await answering.read(datasette, release),
-            "css": looks.css_address(),
-            "other_language": answering.other_language(request, words.lang),
-            "here": request.path if request else "",
-        }
+        return answering.on_every_page(request, await answering.read(datasette, release))
 
     return read
 
@@ -45,6 +38,7 @@ def extra_template_vars(datasette: Any, request: Request | None) -> Callable[[],
 def prepare_jinja2_environment(env: Any) -> None:
     """The filters of the templates, and words for the pages that Datasette makes without ours."""
     env.filters.update(looks.FILTERS)
+    env.globals["draw_cell"] = td
     env.globals.update(t=Words("zh"), lang="zh", css=looks.css_address(), release=None)
 
 
