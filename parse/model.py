@@ -26,13 +26,15 @@ class Line:
 
     A cell belongs to the line on which it begins; squares that a span covers are no cells.
     `table` counts the tables of the document from 1, 0 is running text. `leads_away` marks a line
-    that is nothing but a link: it names another page.
+    that is nothing but a link: it names another page. `full` are the cells, by position, whose
+    number no further digit fits behind: a page break under them may have cut it.
     """
 
     cells: tuple[str, ...]
     table: int = 0
     page: int = 0
     leads_away: bool = False
+    full: frozenset[int] = frozenset()
 
     @property
     def text(self) -> str:

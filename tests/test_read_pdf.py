@@ -262,19 +262,81 @@ def test_a_label_turned_on_its_side() -> None:
     assert rows(page) == ROWS
 
 
-def test_a_number_broken_by_its_narrow_cell() -> None:
-    """It is one number where the rest of its row stands on its middle; else it is none."""
-    for heights, read in (((710, 710), "94893"), ((716, 716), "9489\n3")):
-        page = Page()
-        for x in (100, 200, 225, 300):
-            page.line(x, 740, x, 680)
-        for y in (740, 680):
-            page.line(100, y, 300, y)
-        page.middle(150, heights[0], "重复申请")
-        page.middle(212.5, 716, "9489")
-        page.middle(212.5, 704, "3")
-        page.middle(262, heights[1], "7")
-        assert rows(page) == [("重复申请", read, "7")]
+NARROW = (100, 200, 225, 300)
+
+
+def _narrow(*rows_: Sequence[tuple[float, float, str]], bottom: float = 680) -> Page:
+    """A table with a column in which four digits stand in a line; words at (x, y)."""
+    page = Page()
+    height = (740 - bottom) / len(rows_)
+    for x in NARROW:
+        page.line(x, 740, x, bottom)
+    for i in range(len(rows_) + 1):
+        page.line(100, 740 - i * height, 300, 740 - i * height)
+    for row in rows_:
+        for x, y, words in row:
+            page.middle(x, y, words)
+    return page
+
+
+@pytest.mark.parametrize("height", [710, 716])
+def test_a_number_broken_by_its_narrow_cell(height: float) -> None:
+    """It is one number where the rest of its row stands on its middle, or on its first line."""
+    cells = [(150, height, "重复申请"), (212.5, 716, "9489"), (212.5, 704, "3"), (262, height, "7")]
+    assert rows(_narrow(cells)) == [("重复申请", "94893", "7")]
+
+
+@pytest.mark.parametrize("height", [710, 716])
+def test_two_numbers_broken_in_one_row(height: float) -> None:
+    page = Page()
+    for x in (100, 200, 225, 250, 300):
+        page.line(x, 740, x, 680)
+    for y in (740, 680):
+        page.line(100, y, 300, y)
+    for x, first, rest in ((212.5, "9489", "3"), (237.5, "1200", "45")):
+        page.middle(x, 716, first)
+        page.middle(x, 704, rest)
+    page.middle(150, height, "重复申请")
+    page.middle(275, height, "7")
+    assert rows(page) == [("重复申请", "94893", "120045", "7")]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        # The rest of the row stands on neither height.
+        [(150, 700, "重复申请"), (212.5, 716, "9489"), (212.5, 704, "3"), (262, 700, "7")],
+        # Another digit would have fitted.
+        [(150, 716, "重复申请"), (212.5, 716, "9"), (212.5, 704, "3"), (262, 716, "7")],
+        # A rule is missing: two labels, two rows.
+        [
+            (150, 716, "1.信访"),
+            (150, 704, "2.重复"),
+            (212.5, 716, "9489"),
+            (212.5, 704, "3"),
+            (262, 716, "7"),
+        ],
+        # A rule is missing: another cell prints two numbers, and they have room.
+        [
+            (150, 716, "重复申请"),
+            (212.5, 716, "9489"),
+            (212.5, 704, "3"),
+            (262, 716, "7"),
+            (262, 704, "8"),
+        ],
+        # The lines stand too far apart for one paragraph.
+        [(150, 730, "重复申请"), (212.5, 730, "9489"), (212.5, 690, "3"), (262, 730, "7")],
+    ],
+)
+def test_two_numbers_in_a_narrow_cell_are_no_number(cells: list[tuple[float, float, str]]) -> None:
+    assert "\n" in rows(_narrow(cells))[0][1]
+
+
+def test_a_column_that_holds_longer_numbers_breaks_none() -> None:
+    broken = [(150, 726, "重复申请"), (212.5, 726, "948"), (212.5, 714, "3"), (262, 726, "7")]
+    whole = [(150, 680, "信访举报"), (212.5, 680, "9489"), (262, 680, "7")]
+    found = rows(_narrow(broken, whole, bottom=660))
+    assert found == [("重复申请", "948\n3", "7"), ("信访举报", "9489", "7")]
 
 
 # --- rows over a page break ---------------------------------------------------------------------------
@@ -298,6 +360,15 @@ def test_a_label_cut_by_a_page_break_is_made_whole() -> None:
 
 def test_a_number_cut_by_a_page_break_is_none() -> None:
     assert _cut(("2.重复申请", "95", "0"), ("", "6", "")) == [("2.重复申请", "95\n6", "0")]
+
+
+@pytest.mark.parametrize(("upper", "read"), [("9489", "94893"), ("94", "94\n3")])
+def test_a_number_that_filled_its_cell_goes_on_behind_a_page_break(upper: str, read: str) -> None:
+    pages = [
+        _narrow([(150, 710, "5.要求提供公开出版物"), (212.5, 710, upper), (262, 710, "7")]),
+        _narrow([(212.5, 710, "3")]),
+    ]
+    assert rows(*pages) == [("5.要求提供公开出版物", read, "7")]
 
 
 def test_values_that_may_be_of_a_blank_row_before_the_break_are_nobodys() -> None:

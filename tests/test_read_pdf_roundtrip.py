@@ -13,6 +13,8 @@ from tests.pdf.printing import Layout, to_pdf
 from tests.test_parse_roundtrip import assert_same
 
 RULED, UNRULED = (402, 404, 406), (401, 403, 407)
+# Narrow cells break numbers: beside values on the first line, several in a row, over a page's end.
+BROKEN = (9120, 9188, 31124)
 
 
 @pytest.fixture(scope="module")
@@ -20,15 +22,16 @@ def printed(soffice: str, tmp_path_factory: pytest.TempPathFactory) -> dict[int,
     """The forms, printed in one go."""
     folder = tmp_path_factory.mktemp("printed")
     pages = []
-    for seed in (*RULED, *UNRULED):
+    seeds = (*RULED, *BROKEN, *UNRULED)
+    for seed in seeds:
         page = folder / f"{seed}.html"
-        page.write_text(Layout.at_random(seed, seed in RULED).page(filled(seed)), "utf-8")
+        page.write_text(Layout.at_random(seed, seed not in UNRULED).page(filled(seed)), "utf-8")
         pages.append(page)
     to_pdf(soffice, pages, folder)
-    return {seed: (folder / f"{seed}.pdf").read_bytes() for seed in (*RULED, *UNRULED)}
+    return {seed: (folder / f"{seed}.pdf").read_bytes() for seed in seeds}
 
 
-@pytest.mark.parametrize("seed", [*RULED, *UNRULED])
+@pytest.mark.parametrize("seed", [*RULED, *BROKEN, *UNRULED])
 def test_every_cell_comes_back(printed: dict[int, bytes], seed: int) -> None:
     assert_same(filled(seed), parse_report(printed[seed]), blanks_as_printed=False)
 

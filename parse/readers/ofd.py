@@ -14,7 +14,8 @@ from parse.readers import office
 from parse.readers.legible import legible
 from parse.readers.lettering import Glyph, paragraphs
 from parse.readers.ofd_page import Matrix, numbers, objects
-from parse.readers.ruling import Rule, tables_and_rest
+from parse.readers.rules import Rule
+from parse.readers.ruling import tables_and_rest
 
 _MAX_PAGES = 400
 _POINT = 72 / 25.4  # points in a millimetre

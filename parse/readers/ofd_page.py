@@ -13,7 +13,7 @@ from lxml import etree
 
 from parse.model import Unreadable
 from parse.readers.lettering import Glyph
-from parse.readers.ruling import Rule
+from parse.readers.rules import Rule
 
 Matrix = tuple[float, float, float, float, float, float]
 _MAX_OBJECTS = 50_000

@@ -7,6 +7,7 @@ from dataclasses import replace
 from parse.model import Line
 from parse.readers.tokens import is_folio, is_heading_number, is_numbered
 
+_DIGITS = re.compile(r"[\d,.]+")
 _WORDS = re.compile(r"[㐀-鿿]{2}")
 
 
@@ -17,10 +18,14 @@ def mended(lines: Sequence[Line]) -> list[Line]:
     >>> [line.cells for line in mended([head, Line(("法规禁止公开", "", ""), 2, 2)])]
     [('2.其他法律行政法规禁止公开', '1', '0')]
 
-    A number that the break went through is none: both halves stay in sight, parted.
+    A number that the break went through is none where another digit would have fitted behind it:
+    both halves stay in sight, parted.
 
     >>> [line.cells for line in mended([head, Line(("", "", "7"), 2, 2)])]
     [('2.其他法律行政', '1', '0\\n7')]
+    >>> full = Line(("2.重复申请", "1", "9348"), 1, 1, full=frozenset([2]))
+    >>> [line.cells for line in mended([full, Line(("", "", "7"), 2, 2)])]
+    [('2.重复申请', '1', '93487')]
     >>> [line.cells for line in mended([head, Line(("3.重复申请", "4", "7"), 2, 2)])]
     [('2.其他法律行政', '1', '0'), ('3.重复申请', '4', '7')]
     """
@@ -32,7 +37,7 @@ def mended(lines: Sequence[Line]) -> list[Line]:
         lower = _first_row(kept, at, upper) if upper is not None else None
         if upper is None or lower is None:
             continue
-        joined = _joined(kept[upper].cells, kept[lower].cells)
+        joined = _joined(kept[upper], kept[lower].cells)
         if joined is None:
             continue
         cells, whole = joined
@@ -65,8 +70,9 @@ def _first_row(lines: Sequence[Line], at: int, upper: int) -> int | None:
     return None
 
 
-def _joined(upper: tuple[str, ...], lower: tuple[str, ...]) -> tuple[tuple[str, ...], bool] | None:
+def _joined(line: Line, lower: tuple[str, ...]) -> tuple[tuple[str, ...], bool] | None:
     """What the row above becomes, and whether it took the one below into itself; None to leave both."""
+    upper = line.cells
     words = [i for i, cell in enumerate(upper) if _WORDS.search(cell)]
     if not words or words[-1] == len(upper) - 1:
         return None
@@ -82,7 +88,12 @@ def _joined(upper: tuple[str, ...], lower: tuple[str, ...]) -> tuple[tuple[str, 
         if not any(cell.strip() for cell in rest):
             return None
         if all(not b.strip() or a.strip() for a, b in zip(values, rest, strict=True)):
-            cut = (f"{a}\n{b}" if b.strip() else a for a, b in zip(values, rest, strict=True))
+            halves = [i for i, cell in enumerate(rest) if cell.strip()]
+            whole = all(at + 1 + i in line.full and _DIGITS.fullmatch(rest[i]) for i in halves)
+            between = "" if whole else "\n"
+            cut = (
+                f"{a}{between}{b}" if b.strip() else a for a, b in zip(values, rest, strict=True)
+            )
             return (*upper[: at + 1], *cut), True
         return _refused(upper, at), False
     if is_numbered(label) or not is_numbered(upper[at].strip()):

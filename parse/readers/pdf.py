@@ -1,6 +1,7 @@
 """PDF → lines: page by page, ruled tables by their rules, others by their columns, scans by OCR."""
 
 import math
+from dataclasses import replace
 from importlib.util import find_spec
 
 import pypdfium2
@@ -75,7 +76,9 @@ def _printed(drawn: Sheet, number: int, count: int, foot: Foot) -> tuple[list[Li
     ruled, outside = tables_and_rest(drawn.rules, drawn.glyphs)
     for table in ruled:
         count += 1
-        placed.append((table.top, [Line(row, count, number) for row in table.rows]))
+        rows = [Line(row, count, number) for row in table.rows]
+        rows[-1] = replace(rows[-1], full=table.full)
+        placed.append((table.top, rows))
     upright = [g for g in outside if not g[5]]
     unruled, foot = blocks(upright, Foot() if placed else foot)
     for block in unruled:

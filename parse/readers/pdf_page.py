@@ -18,7 +18,7 @@ import pypdfium2.raw as pdfium
 
 from parse.model import Unreadable
 from parse.readers.lettering import Glyph
-from parse.readers.ruling import Rule
+from parse.readers.rules import Rule
 
 # A page of a report draws some hundred objects; a page with more than this is a drawing or an attack.
 _MAX_OBJECTS = 50_000

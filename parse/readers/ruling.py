@@ -4,46 +4,28 @@ Lengths are points, y grows upwards as in PDF. Connected rules make a table; the
 them that no rule parts make a cell; a cell belongs to the row in which it begins.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from parse.readers.lettering import Glyph, by_line, cell_text, paragraphs, text_lines
+from parse.readers.broken_number import Box, is_one_number, looks_broken, may_go_on
+from parse.readers.lettering import Glyph, by_line, cell_text
+from parse.readers.rules import NEAR, Rule, cluster, connected, joined
 
-# Rules closer than this are one; a rule must reach this near to a crossing one to touch it.
-NEAR = 3.0
-# Pieces of one line with a gap up to this are one rule; the short pieces of a dashed one, up to that.
-_GAP, _DASH_GAP, _DASH = 3.0, 7.0, 9.0
-_SHORTEST_RULE = 4.0
-# A page with more rules than this after joining is a drawing: its text is read without them.
-_MAX_RULES = 1500
 _MAX_SQUARES = 40_000
 # A cell as wide as its table with so many lines is text that a frame around the page swallowed.
 _SWALLOWED_LINES = 3
 # Letters so much larger than the others of a table are printed over it, not in it.
 _OVERPRINT = 2.5
-_BROKEN_NUMBER = re.compile(r"\d[\d,.]*(?:\n[\d,.]+)+(?:\n?万?元)?|\d[\d,.]*\n万?元")
-# What a cell keeps free beside a full line, both sides together.
-_PADDING = 12.0
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A straight line along one axis: at `at`, from `start` to `end` on the other."""
-
-    vertical: bool
-    at: float
-    start: float
-    end: float
 
 
 @dataclass(frozen=True, slots=True)
 class TableRows:
     """A table: the box it fills, and its rows of cells from the top down.
 
-    `closed` says whether a rule is drawn along its top and along its bottom.
+    `closed` says whether a rule is drawn along its top and along its bottom; `full` are the cells of
+    the last row whose number a page break may have cut, by position.
     """
 
     left: float
@@ -52,6 +34,7 @@ class TableRows:
     top: float
     rows: list[tuple[str, ...]]
     closed: tuple[bool, bool] = (True, True)
+    full: frozenset[int] = frozenset()
 
 
 def tables(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[TableRows]:
@@ -68,7 +51,7 @@ def tables_and_rest(
 ) -> tuple[list[TableRows], list[Glyph]]:
     """The same, and the glyphs that stand in no table."""
     grids = []
-    for group in _connected(_joined(rules)):
+    for group in connected(joined(rules)):
         verticals = [rule for rule in group if rule.vertical]
         horizontals = [rule for rule in group if not rule.vertical]
         if len(verticals) >= 2 and len(horizontals) >= 2:
@@ -91,10 +74,10 @@ class _Grid:
 
     def __init__(self, horizontals: Sequence[Rule], verticals: Sequence[Rule]) -> None:
         # A page may break a table without a closing rule: the ends of the other rules close it.
-        self.xs = _cluster(
+        self.xs = cluster(
             [r.at for r in verticals] + [e for r in horizontals for e in (r.start, r.end)]
         )
-        self.ys = _cluster(
+        self.ys = cluster(
             [r.at for r in horizontals] + [e for r in verticals for e in (r.start, r.end)]
         )
         self.columns, self.rows = len(self.xs) - 1, len(self.ys) - 1
@@ -150,22 +133,61 @@ class _Grid:
             if fresh:
                 cells = [printed.get(number, []) for number in fresh]
                 texts = [cell_text(inside) if inside else "" for inside in cells]
-                for i, text in enumerate(texts):
-                    if "\n" in text and _BROKEN_NUMBER.fullmatch(text):
-                        width = self._width(numbers, fresh[i])
-                        if _is_one_number(cells[i], width, cells[:i] + cells[i + 1 :]):
-                            texts[i] = text.replace("\n", "")
+                if any("\n" in text and looks_broken(text) for text in texts):
+                    texts = self._mended(texts, fresh, printed)
                 rows.append(tuple(texts))
         if rows:
-            yield self._table(0, top, rows)
+            yield self._table(0, top, rows, self._full(rows[-1], printed))
 
-    def _width(self, numbers: Sequence[int], number: int) -> float:
-        squares = [i for i, other in enumerate(numbers) if other == number]
-        return self.xs[squares[-1] + 1] - self.xs[squares[0]]
+    def _mended(
+        self, texts: Sequence[str], row: Sequence[int], printed: dict[int, list[Glyph]]
+    ) -> list[str]:
+        """The texts of a row, numbers that their narrow cells broke in one piece again."""
+        boxes = self._boxes(printed)
+        beside = [[boxes[number] for number in row if number != own] for own in row]
+        return [
+            text.replace("\n", "")
+            if looks_broken(text) and is_one_number(boxes[number], others, list(boxes.values()))
+            else text
+            for text, number, others in zip(texts, row, beside, strict=True)
+        ]
 
-    def _table(self, bottom: int, top: int, rows: list[tuple[str, ...]]) -> TableRows:
+    def _full(self, texts: Sequence[str], printed: dict[int, list[Glyph]]) -> frozenset[int]:
+        """The cells of the last row whose number may go on behind a page break."""
+        if not any(map(str.isdigit, texts)):
+            return frozenset()
+        above = set(self.cell[self.columns :])
+        row = [n for n in dict.fromkeys(self.cell[: self.columns]) if n not in above]
+        boxes = self._boxes(printed)
+        table = list(boxes.values())
+        return frozenset(i for i, number in enumerate(row) if may_go_on(boxes[number], table))
+
+    def _boxes(self, printed: dict[int, list[Glyph]]) -> dict[int, Box]:
+        """Every cell with what is printed in it."""
+        squares: dict[int, list[int]] = {}
+        for i, number in enumerate(self.cell):
+            squares.setdefault(number, []).append(i)
+        begun = {max(inside) // self.columns for inside in squares.values()}
+        return {
+            number: Box(
+                printed.get(number, ()),
+                self.xs[min(i % self.columns for i in inside)],
+                self.xs[max(i % self.columns for i in inside) + 1],
+                len(begun & {i // self.columns for i in inside}),
+            )
+            for number, inside in squares.items()
+        }
+
+    def _table(
+        self,
+        bottom: int,
+        top: int,
+        rows: list[tuple[str, ...]],
+        full: frozenset[int] = frozenset(),
+    ) -> TableRows:
         closed = (self._drawn(top), self._drawn(bottom))
-        return TableRows(self.xs[0], self.ys[bottom], self.xs[-1], self.ys[top], rows, closed)
+        box = self.xs[0], self.ys[bottom], self.xs[-1], self.ys[top]
+        return TableRows(*box, rows, closed, full)
 
     def _drawn(self, y: int) -> bool:
         """Whether a rule is drawn along at least half of this height."""
@@ -212,120 +234,9 @@ class _Grid:
         return [root(i) for i in range(self.columns * self.rows)]
 
 
-def _is_one_number(
-    glyphs: Sequence[Glyph], width: float, others: Sequence[Sequence[Glyph]]
-) -> bool:
-    """Whether the lines of a cell are one number that its narrow cell broke.
-
-    Its first lines are full; and what else the row prints in one line stands on the height of its
-    middle, so that this is one row, not two with a rule missing between them.
-    """
-    lines = by_line(glyphs)
-    size = lines[0][0].size
-    letter = max(g.right - g.left for g in glyphs)
-    for line in lines[:-1]:
-        if width - (max(g.right for g in line) - min(g.left for g in line)) > letter + _PADDING:
-            return False
-    if lines[0][0].y - lines[-1][0].y > 1.7 * size * (len(lines) - 1):
-        return False
-    middle = (lines[0][0].y + lines[-1][0].y) / 2
-    heights = [
-        inside[0].y
-        for inside in others
-        if inside and len(by_line(inside)) == 1 and any(g.text.isdigit() for g in inside)
-    ]
-    return bool(heights) and all(abs(y - middle) < 0.3 * size for y in heights)
-
-
 def _at(rules: Sequence[Rule], position: float) -> list[tuple[float, float]]:
     return [(r.start, r.end) for r in rules if abs(r.at - position) <= NEAR]
 
 
 def _covers(spans: Iterable[tuple[float, float]], across: float) -> bool:
     return any(start <= across <= end for start, end in spans)
-
-
-def _joined(rules: Sequence[Rule]) -> list[Rule]:
-    """Pieces that lie on one line, as the rules they are seen as."""
-    joined = [
-        rule
-        for vertical in (False, True)
-        for band in _bands([rule for rule in rules if rule.vertical == vertical])
-        for rule in _runs(band)
-    ]
-    for vertical in (False, True):
-        if sum(1 for rule in joined if rule.vertical == vertical) > _MAX_RULES:
-            return []
-    return joined
-
-
-def _bands(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
-    """Rules of one direction that are near enough to be one line."""
-    band: list[Rule] = []
-    for rule in sorted(rules, key=lambda r: r.at):
-        if band and (rule.at - band[-1].at > NEAR or rule.at - band[0].at > 2 * NEAR):
-            yield band
-            band = []
-        band.append(rule)
-    if band:
-        yield band
-
-
-def _runs(band: Sequence[Rule]) -> Iterator[Rule]:
-    """The stretches of a band that are drawn without a gap."""
-    run: list[Rule] = []
-    end = 0.0
-    for rule in sorted(band, key=lambda r: r.start):
-        if run:
-            dashed = rule.end - rule.start < _DASH and run[-1].end - run[-1].start < _DASH
-            if rule.start - end > (_DASH_GAP if dashed else _GAP):
-                yield from _run(run, end)
-                run = []
-        end = max(end, rule.end) if run else rule.end
-        run.append(rule)
-    if run:
-        yield from _run(run, end)
-
-
-def _run(run: Sequence[Rule], end: float) -> Iterator[Rule]:
-    if end - run[0].start >= _SHORTEST_RULE:
-        total = sum(r.end - r.start for r in run)
-        at = sum(r.at * (r.end - r.start) for r in run) / total
-        yield Rule(run[0].vertical, at, run[0].start, end)
-
-
-def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
-    """Group rules that touch one another."""
-    parent = list(range(len(rules)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    verticals = [(i, rule) for i, rule in enumerate(rules) if rule.vertical]
-    horizontals = [(i, rule) for i, rule in enumerate(rules) if not rule.vertical]
-    for i, v in verticals:
-        at, start, end = v.at, v.start - NEAR, v.end + NEAR
-        for j, h in horizontals:
-            if start <= h.at <= end and h.start - NEAR <= at <= h.end + NEAR:
-                parent[root(i)] = root(j)
-    groups: dict[int, list[Rule]] = {}
-    for i, rule in enumerate(rules):
-        groups.setdefault(root(i), []).append(rule)
-    return list(groups.values())
-
-
-def _cluster(positions: Iterable[float]) -> list[float]:
-    """Positions nearer than NEAR to one another are one; each is named by its mean."""
-    groups: list[list[float]] = []
-    for position in sorted(positions):
-        if groups and position - groups[-1][-1] <= NEAR:
-            groups[-1].append(position)
-        else:
-            groups.append([position])
-    return [sum(group) / len(group) for group in groups]
-
-
-__all__ = ["NEAR", "Glyph", "Rule", "TableRows", "paragraphs", "tables", "text_lines"]
