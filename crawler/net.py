@@ -15,7 +15,7 @@ from zope.interface import provider  # type: ignore[import-untyped, unused-ignor
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # Set by the spider from its portal's registry line: ports of its own addresses beside 80 and 443,
-# and the one host:port on 127.0.0.0/8 that the operator allowed ('' for none).
+# and the host:port on 127.0.0.0/8 that the operator allowed ('' for none, blanks between several).
 PORTS_SETTING = "NIANBAO_PORTS"
 LOOPBACK_SETTING = "NIANBAO_LOOPBACK"
 
@@ -75,7 +75,7 @@ def why_refused(url: str, ports: Sequence[int] = (), loopback: str = "") -> str 
     host = parts.hostname or ""
     if parts.scheme not in DEFAULT_PORTS:
         return f"the scheme {parts.scheme!r} is neither http nor https"
-    if loopback and f"{host}:{port}" == loopback and _is_loopback(host):
+    if f"{host}:{port}" in loopback.split() and _is_loopback(host):
         return None
     address = literal_address(host)
     if address is not None and not is_public(address):
@@ -95,7 +95,7 @@ class AddressGuard:
     def from_crawler(cls, crawler: Crawler) -> "AddressGuard":
         loopback = str(crawler.settings.get(LOOPBACK_SETTING) or "")
         # Scrapy makes the resolver before it makes the spider: one process, one portal.
-        PublicOnlyResolver.loopback_host = loopback.partition(":")[0]
+        PublicOnlyResolver.loopback_hosts = {one.partition(":")[0] for one in loopback.split()}
         return cls([int(port) for port in crawler.settings.getlist(PORTS_SETTING)], loopback)
 
     def process_request(self, request: Request) -> None:
@@ -138,14 +138,15 @@ class PublicOnlyResolver(CachingHostnameResolver):
     looked at and private when it is used (DNS rebinding) gains nothing.
     """
 
-    loopback_host = ""  # set by the guard, which knows the portal and checks the port as well
+    # Set by the guard, which knows the portal and checks the ports as well.
+    loopback_hosts: ClassVar[set[str]] = set()
     refused: ClassVar[dict[str, str]] = {}  # name → why an address of it was left out
 
     def resolveHostName(
         self, resolutionReceiver: Any, hostName: str, *args: Any, **kwargs: Any
     ) -> Any:
         """Look a name up; where all its addresses are private it is as if it had none."""
-        if not (self.loopback_host and hostName == self.loopback_host):
+        if hostName not in self.loopback_hosts:
             resolutionReceiver = _PublicOnly(resolutionReceiver, hostName)
         return super().resolveHostName(resolutionReceiver, hostName, *args, **kwargs)
 
