@@ -93,3 +93,10 @@ SPIDER_MIDDLEWARES: dict[str, int | None] = {"crawler.again.LookAgain": 40}
 WARN_ON_GENERATOR_RETURN_VALUE = False  # [True]: reads the callback's source for every answer
 LOG_LEVEL = "INFO"  # [DEBUG]
 STATS_DUMP = True
+
+# Spidermon (extra `monitors`), where the environment turns it on: every variable that begins with
+# SPIDERMON_ is a setting of its. When the engine stops, the run's row in state.db is closed.
+if os.environ.get("SPIDERMON_ENABLED"):
+    EXTENSIONS["spidermon.contrib.scrapy.extensions.Spidermon"] = 500
+    SPIDERMON_ENGINE_STOP_MONITORS = ["crawler.monitors.PortalSuite"]
+    globals().update({k: v for k, v in os.environ.items() if k.startswith("SPIDERMON_")})
