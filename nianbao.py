@@ -156,6 +156,91 @@ def status(portals_file: Path | None, archive: Path, as_json: bool) -> None:
     sys.exit(exit_code(statuses))
 
 
+@cli.group()
+def portals() -> None:
+    """The registry of portals: see its lines, check them."""
+
+
+@portals.command("list")
+@click.option("--level", help="Only this level: central, province, prefecture, county, department.")
+@click.option("--province", metavar="CODE|NAME", help="Only this province: 44, 440000 or 广东.")
+@click.option("--family", help="Only this CMS family; - for those not known.")
+@click.option("--enabled/--disabled", default=None, help="Only those that are crawled, or are not.")
+@portals_option
+@json_option
+def portals_list(
+    level: str | None,
+    province: str | None,
+    family: str | None,
+    enabled: bool | None,
+    portals_file: Path | None,
+    as_json: bool,
+) -> None:
+    """Print the lines of the registry that fit, one portal a line."""
+    from crawler.registry.choose import as_table, choose
+
+    try:
+        chosen = choose(
+            _portals(portals_file), level=level, province=province, family=family, enabled=enabled
+        )
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    if as_json:
+        _print_json([_fields(portal) for portal in chosen])
+    else:
+        click.echo(as_table(chosen), nl=False)
+
+
+@portals.command("check")
+@click.argument(
+    "file", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
+@click.option("--live", is_flag=True, help="Also ask every enabled column once, politely.")
+@click.option("--portal", "ids", multiple=True, metavar="ID", help="Only this portal (repeatable).")
+@archive_option
+@jobs_option
+@json_option
+def portals_check(
+    file: Path | None, live: bool, ids: tuple[str, ...], archive: Path, jobs: int, as_json: bool
+) -> None:
+    """Hold every line of a registry (FILE, or the one that comes with nianbao) against the rules.
+
+    Each finding names its line and what to do. Exit 1 when there is an error, or (--live) when a
+    column does not answer with a list; warnings are for a person to look at.
+    """
+    from crawler.portals import REGISTRY, RegistryError, read_lines
+    from crawler.registry.check import check, exit_code, summary
+    from crawler.registry.divisions import read_divisions
+    from crawler.registry.live import GOOD, ask_columns, columns_of
+    from parse.places.tables import DATA
+
+    path = file or REGISTRY
+    divisions = read_divisions(DATA / "divisions.csv", DATA / "overrides.csv")
+    try:
+        found = [f for f in check(path, divisions) if not ids or f.id in ids]
+        lines = sum(1 for _, line in read_lines(path) if not ids or line["id"].strip() in ids)
+    except (RegistryError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    if not as_json:
+        for finding in found:
+            click.echo(str(finding))
+        click.echo(summary(found, lines))
+    answers = []
+    if live:
+        answers = ask_columns(
+            columns_of(path, ids),
+            path,
+            archive=archive,
+            jobs=jobs,
+            on_answer=lambda answer: None if as_json else click.echo(str(answer)),
+        )
+    if as_json:
+        _print_json(
+            {"findings": [_fields(f) for f in found], "live": [_fields(a) for a in answers]}
+        )
+    sys.exit(exit_code(found) or int(any(answer.outcome not in GOOD for answer in answers)))
+
+
 @cli.command()
 @click.option("--portal", "ids", multiple=True, metavar="ID", help="Only this portal (repeatable).")
 @archive_option

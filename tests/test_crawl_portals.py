@@ -4,20 +4,24 @@ from pathlib import Path
 
 import pytest
 
-from crawler.portals import RegistryError, find_portals, portal_for_url, read_line, read_portals
-from crawler.spiders.gkmlpt import GkmlptSpider
-from crawler.spiders.jpage import JpageSpider
-from crawler.spiders.trs import TrsSpider
+from crawler.families import FAMILIES
+from crawler.portals import (
+    RegistryError,
+    find_portals,
+    portal_for_url,
+    read_line,
+    read_portals,
+    write_portals,
+)
 
 HEADER = "id,name,division_code,level,family,url,column_url,agency,enabled,delay,loopback,note\n"
-FAMILIES = {TrsSpider.name, JpageSpider.name, GkmlptSpider.name}
 
 
 def test_the_shipped_registry_is_good() -> None:
     portals = read_portals()
-    assert len(portals) > 50
+    assert len(portals) > 3200
     for portal in portals:
-        assert portal.family in FAMILIES | {""}
+        assert portal.family in {*FAMILIES, ""}
         assert not portal.loopback, "only the demo's own file may open loopback"
         assert portal.delay >= 1
         assert portal.note, "an unverified line says so"
@@ -44,6 +48,27 @@ def test_a_bad_line_names_line_and_column(tmp_path: Path, line: str, message: st
     path.write_text(HEADER + line + "\n", encoding="utf-8")
     with pytest.raises(RegistryError, match=message.replace("(", r"\(")):
         read_portals(path)
+
+
+def test_of_thousands_of_lines_only_those_with_a_known_column_are_crawled() -> None:
+    enabled = [portal for portal in read_portals() if portal.enabled]
+    assert 80 < len(enabled) < 200
+    assert all(portal.column_url and portal.family for portal in enabled)
+
+
+def test_a_crawl_looks_into_its_own_line_alone(tmp_path: Path) -> None:
+    path = tmp_path / "portals.csv"
+    path.write_text("id,name,delay\na,甲市,3\nb,,soon\n", encoding="utf-8")
+    assert [portal.delay for portal in read_portals(path, only={"a"})] == [3.0]
+    with pytest.raises(RegistryError, match="line 3"):
+        read_portals(path)
+
+
+def test_what_is_written_is_read_again(tmp_path: Path) -> None:
+    line = {"id": "a", "name": "甲，“乙”", "delay": "3", "window": "22:00-06:00", "loopback": "1"}
+    portals = [read_line(line), read_line({"id": "b", "name": "乙"})]
+    write_portals(tmp_path / "portals.csv", portals)
+    assert read_portals(tmp_path / "portals.csv") == portals
 
 
 def test_an_unknown_column_is_told(tmp_path: Path) -> None:
