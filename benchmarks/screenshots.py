@@ -1,170 +1,171 @@
 """Take pictures of every kind of page, wide and narrow, with a headless Chromium.
 
-python benchmarks/screenshots.py --site site --out docs/screenshots [--only front report]
+python benchmarks/screenshots.py --site site --archive archive --out docs/screenshots [--only front report]
 
-Needs a Chromium and Pillow, which comes with pdfplumber (extra `dev`).
+Needs a Chromium, playwright and Pillow (extra `dev`). The report, agency and place shown are those of
+the site that have most to show.
 """
 
 import argparse
+import io
 import json
-import os
-import re
-import shutil
-import subprocess
 import sys
-import tempfile
-import threading
-import time
 import urllib.parse
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-import uvicorn
 from PIL import Image
+from playwright.sync_api import sync_playwright
 
-from publish.serving import SiteApp
+from tests.browser import CHROMIUM, FLAGS, served
 
 WIDTHS = {"wide": 1280, "narrow": 390}
-# Without these a Chromium in a closed network looks for its makers' hosts, many at a time.
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-]
-_REPORTS = "/nianbao/{}.json?_shape=array&current=1&_size=1&"
+# The page of each name; {report} and the like are found in the site.
+PAGES = {
+    "front": "/",
+    "front-english": "/?lang=en",
+    "search": "/search?q={query}",
+    "search-filtered": "/search?q={query}&year={year}&sort=newest",
+    "search-nothing": "/search?q=%E5%85%AC%E6%8C%89",
+    "report": "/report/{report}",
+    "report-english": "/report/{report}?lang=en",
+    "report-2019": "/report/{report_2019}",
+    "report-gone": "/report/{report_gone}",
+    "report-changed": "/report/{report_changed}",
+    "report-hints": "/report/{report_hints}",
+    "archived": "/archived/{report}",
+    "agency": "/agency/{agency}",
+    "place": "/place/{place}",
+    "compare": "/compare?agencies={agency},{other_agency}",
+    "compare-empty": "/compare",
+    "coverage": "/coverage",
+    "coverage-place": "/coverage?place={place}",
+    "coverage-missing": "/coverage?state=missing",
+    "checks": "/checks",
+    "status": "/status",
+    "accuracy": "/accuracy",
+    "codebook": "/codebook",
+    "glossary": "/glossary",
+    "indicators": "/indicators",
+    "downloads": "/downloads",
+    "extract": "/extract",
+    "api": "/api",
+    "not-found": "/report/nothing",
+    "bad-request": "/checks?year=soon",
+    "data": "/nianbao",
+    "data-table": "/nianbao/report_index",
+    "data-row": "/nianbao/report_index/1",
+}
+# What is shown beside a link to the site where people send it to one another.
+CARD = """<html lang="zh-CN"><body style="margin:0;width:1200px;height:630px;background:#0b5560;color:#fff;
+font-family:'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif;display:grid;align-content:center">
+<div style="padding:0 90px"><p style="font-size:40px;margin:0 0 24px;color:#ffe9a8;font-weight:600">年报档案 nianbao</p>
+<p style="font-size:68px;line-height:1.35;margin:0;font-weight:700">政府信息公开工作<br>年度报告档案</p>
+<p style="font-size:34px;margin:36px 0 0;opacity:.85">原文存档 · 数字可查 · 合计核对 · 全文检索</p></div></body></html>"""
+_HIGHEST = 16_000  # pixels: what WebP can hold
+_REPORTS = "/nianbao/{}.json?_shape=array&_size=2&"
+# What to look for, in which table, and which of its columns is wanted; the best comes first.
+_FOUND = {
+    "report": ("report_index", "current=1&_sort_desc=fails", "report"),
+    "year": ("report_index", "current=1&_sort_desc=year", "year"),
+    "report_2019": ("reports", "current=1&applications_edition=2019&_sort_desc=year", "id"),
+    "report_gone": ("report_index", "current=1&gone_at__notnull=1", "report"),
+    "report_changed": ("changes", "", "report"),
+    "report_hints": ("hints", "_sort_desc=measure", "report"),
+    "agency": ("agency_index", "_sort_desc=reports", "agency"),
+    "place": ("places", "level=county&_sort_desc=reports", "code"),
+}
 
 
 def main() -> int:
     """Serve the site on a free port, take the pictures, say what was made."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--site", type=Path, default=Path("site"), help="the published site")
-    parser.add_argument(
-        "--out", type=Path, default=Path("docs/screenshots"), help="folder for the PNGs"
-    )
+    parser.add_argument("--archive", type=Path, help="the captures, for the archived page")
+    parser.add_argument("--out", type=Path, default=Path("docs/screenshots"), help="folder to fill")
     parser.add_argument("--only", nargs="*", help="names of pages; all if not given")
-    parser.add_argument("--height", type=int, default=0, help="0: as high as the page is")
-    parser.add_argument("--top", type=int, default=0, help="pixels of the page to leave out above")
+    parser.add_argument("--widths", nargs="*", default=list(WIDTHS), choices=list(WIDTHS))
+    parser.add_argument("--height", type=int, default=0, help="at most; 0: as high as the page is")
     parser.add_argument("--query", default="公开", help="the search to show")
+    parser.add_argument("--card", type=Path, help="draw the card of the site to this PNG, and stop")
+    parser.add_argument("--dark", action="store_true", help="for those who like the dark")
     options = parser.parse_args()
-    chromium = (
-        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    )
-    if not chromium:
+    if not CHROMIUM:
         print("No chromium found; install it or name it in $CHROMIUM.", file=sys.stderr)
         return 1
+    if options.card:
+        _draw_card(options.card)
+        return 0
     options.out.mkdir(parents=True, exist_ok=True)
-    with _Serving(options.site) as base:
-        for name, path in _pages(base, options.query).items():
-            if options.only and name not in options.only:
-                continue
-            for width_name, width in WIDTHS.items():
-                target = options.out / f"{name}-{width_name}.png"
-                wanted = options.top + options.height if options.height else 0
-                height = wanted or _height(chromium, base + path, width)
-                _chromium(
-                    chromium,
-                    f"--window-size={width},{height}",
-                    f"--screenshot={target}",
-                    base + path,
-                )
-                _shrink(target, options.top)
-                print(
-                    f"{target}  {width}×{height - options.top}  {target.stat().st_size // 1000} kB"
-                )
+    total = 0
+    with served(options.site, options.archive) as base, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        pages = {
+            name: path
+            for name, path in _addresses(base, options.query).items()
+            if not options.only or name in options.only
+        }
+        for width in options.widths:
+            for name, path in pages.items():
+                target = options.out / f"{name}-{width}.webp"
+                _take(browser, base + path, WIDTHS[width], target, options)
+                total += target.stat().st_size
+                print(f"{target}  {target.stat().st_size // 1000} kB")
+        browser.close()
+    print(f"{total / 1e6:.1f} MB in all")
     return 0
 
 
-class _Serving:
-    """The site on a port that the system chose, in a thread of this process."""
-
-    def __init__(self, site: Path) -> None:
-        config = uvicorn.Config(SiteApp(site), host="127.0.0.1", port=0, log_level="warning")
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
-
-    def __enter__(self) -> str:
-        self._thread.start()
-        while not self._server.started:
-            if not self._thread.is_alive():
-                raise RuntimeError("the server did not start")
-            time.sleep(0.05)
-        port = self._server.servers[0].sockets[0].getsockname()[1]
-        return f"http://127.0.0.1:{port}"
-
-    def __exit__(self, *_: object) -> None:
-        self._server.should_exit = True
-        self._thread.join()
+def _addresses(base: str, query: str) -> dict[str, str]:
+    """The address of each page that this site can show."""
+    found: dict[str, Any] = {"query": urllib.parse.quote(query)}
+    for name, (table, conditions, column) in _FOUND.items():
+        rows = _rows(base + _REPORTS.format(table) + conditions)
+        if rows:
+            found[name] = rows[0][column]
+            found[f"other_{name}"] = rows[-1][column]
+    made = {}
+    for name, path in PAGES.items():
+        try:
+            made[name] = path.format(**found)
+        except KeyError as missing:
+            print(f"{name}: this site has no {missing}", file=sys.stderr)
+    return made
 
 
-def _pages(base: str, query: str) -> dict[str, str]:
-    """One address for each kind of page; the report shown is one whose sums fail, if there is one."""
-    pages = {
-        "front": "/",
-        "search": f"/search?q={urllib.parse.quote(query)}",
-        "nothing": "/search?q=%E5%85%AC%E6%8C%89",
-        "status": "/status",
-        "downloads": "/downloads",
-        "english": "/?lang=en",
-    }
-    for name, (table, id, conditions) in {
-        "report": ("report_index", "report", "_sort_desc=fails"),
-        "report-2019": ("reports", "id", "applications_edition=2019&_sort_desc=year"),
-        "report-gone": ("report_index", "report", "gone_at__notnull=1"),
-    }.items():
-        with urllib.request.urlopen(base + _REPORTS.format(table) + conditions) as answer:
-            found = json.load(answer)
-        if found:
-            pages[name] = f"/report/{found[0][id]}"
-    return pages
+def _rows(address: str) -> list[dict[str, Any]]:
+    with urllib.request.urlopen(address) as answer:
+        rows: list[dict[str, Any]] = json.load(answer)
+    return rows
 
 
-def _height(chromium: str, url: str, width: int) -> int:
-    """How high a page is at a width: a print to PDF of one long sheet would not keep the layout,
-    so the page is laid out in a very high window and the empty rest of the picture is measured."""
-    with tempfile.TemporaryDirectory() as folder:
-        picture = Path(folder) / "page.png"
-        _chromium(chromium, f"--window-size={width},9000", f"--screenshot={picture}", url)
-        return _used_height(picture)
+def _draw_card(target: Path) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1200, "height": 630})
+        page.set_content(CARD)
+        taken = page.screenshot()
+        browser.close()
+    with Image.open(io.BytesIO(taken)) as image:
+        image.convert("RGB").quantize(32).save(target, optimize=True)
 
 
-def _shrink(picture: Path, top: int) -> None:
-    """Cut off the top; pages of a few colours need no more than a palette: a third of the bytes."""
-    with Image.open(picture) as image:
-        small = image.convert("RGB").crop((0, top, image.width, image.height)).quantize(128)
-    small.save(picture, optimize=True)
-
-
-def _used_height(picture: Path) -> int:
-    """The rows of a PNG above the last run of rows that are all alike (the empty ground)."""
-    with Image.open(picture) as image:
-        rows = image.convert("L")
-        data, width = rows.tobytes(), rows.width
-        last = data[-width:]
-        height = rows.height
-        while height > 1 and data[(height - 1) * width : height * width] == last:
-            height -= 1
-    return height + 16
-
-
-def _chromium(chromium: str, *arguments: str) -> None:
-    with tempfile.TemporaryDirectory() as profile:
-        done = subprocess.run(
-            [chromium, *FLAGS, f"--user-data-dir={profile}", *arguments],
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-    if done.returncode or not re.search(r"bytes written to file", done.stderr + done.stdout):
-        raise RuntimeError(f"chromium made no picture of {arguments[-1]}:\n{done.stderr[-2000:]}")
+def _take(browser: Any, address: str, width: int, target: Path, options: Any) -> None:
+    """One picture, each by a new visitor: the language chosen on one page is not that of the next."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if options.dark else "light",
+    )
+    page = context.new_page()
+    page.goto(address)
+    taken = page.screenshot(full_page=True)
+    context.close()
+    with Image.open(io.BytesIO(taken)) as image:
+        height = min(image.height, options.height or _HIGHEST)
+        image.convert("RGB").crop((0, 0, image.width, height)).save(target, quality=80, method=6)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,10 @@ class Words:
         found = _table().get(f"{prefix}.{key}")
         return found[LANGUAGES.index(self.lang)] if found else (key or "")
 
+    def has(self, key: str) -> bool:
+        """Whether there are words for `key`."""
+        return key in _table()
+
 
 def _spell(value: Any) -> str:
     return "—" if value is None else f"{value:,}" if isinstance(value, int) else str(value)

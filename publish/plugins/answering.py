@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from datasette import Request, Response
-from datasette.utils import sqlite_timelimit
+from datasette.utils import await_me_maybe, sqlite_timelimit
 from jinja2 import Environment
 
 from publish.asked import Asked, Refused
@@ -54,7 +54,7 @@ def on_every_page(request: Request | None, release: sqlite3.Row | None) -> dict[
         "t": said,
         "lang": said.lang,
         "release": release,
-        "css": looks.css_address(),
+        **looks.head(request),
         "other_language": other_language(request, said.lang),
         "here": request.path if request else "",
     }
@@ -77,6 +77,16 @@ async def error(
     context = {"code": code, "reason": reason, "refused": refused}
     html = await datasette.render_template("site/error.html", context, request=request)
     return Response.html(html, status=code)
+
+
+async def fault(request: Request, datasette: Any, handlers: list[Any]) -> Response:
+    """The page of an error of ours, which asks nothing of the database, for that may be what is wrong;
+    `handlers` are those that write it to the log."""
+    for handler in handlers:
+        await await_me_maybe(handler)
+    context = {"code": 500, "reason": "", "refused": None} | on_every_page(request, None)
+    html = _environment(datasette).get_template("site/error.html").render(context)
+    return Response.html(html, status=500)
 
 
 async def read(datasette: Any, read_it: Callable[[sqlite3.Connection], T]) -> T:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from publish import form
 from publish.pages.cells import number
@@ -14,10 +14,37 @@ STATIC = Path(__file__).parent.parent / "static"
 
 
 @cache
+def static_address(name: str) -> str:
+    """The address of a file of static/; it changes with the file, so it may be kept for long."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()
+    return f"/static/{name}?{digest[:12]}"
+
+
 def css_address() -> str:
-    """The address of the one style sheet; it changes with the sheet, so it may be kept for long."""
-    digest = hashlib.sha256((STATIC / "nianbao.css").read_bytes()).hexdigest()
-    return f"/static/nianbao.css?{digest[:12]}"
+    """The address of the one style sheet."""
+    return static_address("nianbao.css")
+
+
+def canonical(request: Any) -> str | None:
+    """The one address of a page, in Chinese: without the language, and without what is only marked."""
+    if request is None:
+        return None
+    left_out = {"lang", "q"} if request.path.startswith("/report/") else {"lang"}
+    kept = [(k, v) for k, v in parse_qsl(request.query_string) if k not in left_out]
+    path = f"{request.scheme}://{request.host}{quote(request.path)}"
+    return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def head(request: Any) -> dict[str, str | None]:
+    """What the head of every page needs: addresses of the sheet, the sign, the picture for those
+    who show a link to the page, and of the page itself."""
+    base = f"{request.scheme}://{request.host}" if request is not None else ""
+    return {
+        "css": css_address(),
+        "icon": static_address("icon.svg"),
+        "card": base + static_address("card.png"),
+        "canonical": canonical(request),
+    }
 
 
 def with_parameter(request: Any, name: str, value: Any) -> str:

@@ -39,7 +39,7 @@ def prepare_jinja2_environment(env: Any) -> None:
     """The filters of the templates, and words for the pages that Datasette makes without ours."""
     env.filters.update(looks.FILTERS)
     env.globals["draw_cell"] = td
-    env.globals.update(t=Words("zh"), lang="zh", css=looks.css_address(), release=None)
+    env.globals.update(t=Words("zh"), lang="zh", release=None, **looks.head(None))
 
 
 @hookimpl(trylast=True)  # after Datasette's own, which it replaces
@@ -67,6 +67,10 @@ def handle_exception(
     elif isinstance(exception, answering.TooSlow):
         code = 503
     if code not in (400, 403, 404, 503):
+        if not request.path.endswith(".json"):
+            # Datasette's handler logs it when it is asked for its page, which tells what went wrong
+            # inside; the visitor gets one that says whose fault it is.
+            outcome.force_result([answering.fault(request, datasette, outcome.get_result())])
         return
     # In place of Datasette's own handler, which logs every wrong address as a fault.
     if request.path.endswith(".json"):
