@@ -15,6 +15,8 @@ _REMARK = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]|[(【][^()【】]*$")
 # Remarks stand inside remarks, but no deeper than this.
 _DEEPEST_REMARK = 8
 _MARKS = re.compile(r"[\W_]+")
+# The number of a note behind a label: raised, in a circle, or spelt out.
+_NOTE = re.compile(r"(?:\^\d+|[¹²³⁰⁴-⁹①-⑳]|(?<=.)注\d*)+$")
 
 
 # Labels are short and come again in every report; paragraphs are neither, and stay out of the cache.
@@ -30,6 +32,8 @@ def label_key(cell: str) -> str:
     '部分公开'
     >>> label_key("三、本 年\\n度 辦 理 結 果"), label_key("3.危及“三安全一稳定”")
     ('本年度办理结果', '危及三安全一稳定')
+    >>> label_key("规章①"), label_key("行政许可^2"), label_key("行政处罚 注1")
+    ('规章', '行政许可', '行政处罚')
     >>> label_key("本年增/减"), label_key("數(shù)量"), label_key("0")
     ('本年增减', '数量', '0')
     """
@@ -42,7 +46,7 @@ def _key(cell: str) -> str:
         if (shorter := _REMARK.sub("", key)) == key:
             break
         key = shorter
-    return _MARKS.sub("", key)
+    return _MARKS.sub("", _NOTE.sub("", key))
 
 
 _cached_key = lru_cache(maxsize=8192)(_key)

@@ -11,23 +11,48 @@ _DASHES = frozenset("-‐‑‒–—―－﹣−/\\~～")
 # Fifteen digits are more than anything counts, and more than a database column takes is not far off.
 _WHOLE = r"0|[1-9]\d{0,14}|[1-9]\d{0,2}(?:,\d{3}){1,4}"
 _LARGEST = 10**15
-_COUNT = re.compile(rf"(?P<digits>{_WHOLE})(?:\.0+)?(?P<unit>\D{{0,3}})")
+# 12.0 and 12.00 are how spreadsheets print 12; 1.000 may be a thousand.
+_COUNT = re.compile(rf"(?P<digits>{_WHOLE})(?:\.0{{1,2}})?(?P<unit>\D{{0,3}})")
 _COUNT_UNITS = frozenset(
-    ["件", "项", "条", "个", "笔", "次", "起", "宗", "份", "家", "人", "例", "批", "种", "部"]
+    [
+        "件",
+        "项",
+        "条",
+        "个",
+        "笔",
+        "次",
+        "起",
+        "宗",
+        "份",
+        "家",
+        "人",
+        "例",
+        "批",
+        "种",
+        "部",
+        "人次",
+        "件次",
+    ]
 ) | {""}
 _CHANGE = re.compile(
-    r"(?P<sign>[+\-−﹣－]|增加了?|减少了?|新增|增|减)?"
+    r"(?P<sign>[+\-−﹣－↑↓]|增加了?|减少了?|新增|增|减)?"
     rf"(?P<digits>{_WHOLE})(?P<unit>\D{{0,2}})"
 )
 _AMOUNT = re.compile(
-    rf"[¥￥]?(?P<digits>(?:{_WHOLE})(?:\.\d{{1,15}})?)(?P<unit>[万亿]?元?(?:人民币)?)"
+    rf"(?:人民币|¥|￥)?(?P<digits>(?:{_WHOLE})(?:\.\d{{1,15}})?)(?P<unit>[万亿]?元?(?:人民币)?)"
 )
+_UNIT_IN_BRACKETS = re.compile(r"\(([万亿]?元)\)$")
+# Spaces of no width: nobody sees them.
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad"))
 # What a reader of scans puts behind a number that it does not read with certainty.
 _UNSURE = "？"
 # Anything that stands for a figure, well printed or not: digits, marks between them, a unit.
 _FIGURE = re.compile(
-    r"[+\-−¥￥约]?(?:增加了?|减少了?|新增|增|减)?\s*\d[\d,.\s]*(?:[件项条个笔次起宗份家人例批种部]|万?条|[万亿]?元?)"
+    r"[+\-−¥￥约↑↓]?(?:人民币)?(?:增加了?|减少了?|新增|增|减)?\s*\d[\d,.\s]*"
+    r"(?:[件项条个笔次起宗份家人例批种部]次?|万?条|\(?[万亿]?元?\)?)"
 )
+# What readers put where a cell prints a picture: of a figure, for all we know.
+_PICTURE = "[图]"
 _YUAN = {"元": 1, "万": 10_000, "万元": 10_000, "亿": 100_000_000, "亿元": 100_000_000}
 # What offices write where the form asks for a number.
 _WORDS = frozenset(
@@ -85,7 +110,7 @@ def change(printed: str) -> Cell:
         return empty
     found = _CHANGE.fullmatch(fold(text).replace(" ", ""))
     if found and found["unit"] in _COUNT_UNITS and not re.search(r"\d\s+\d", text):
-        negative = (found["sign"] or "")[:1] in ("-", "−", "﹣", "－", "减")
+        negative = (found["sign"] or "")[:1] in ("-", "−", "﹣", "－", "↓", "减")
         number = _integer(found["digits"])
         return Cell(-number if negative else number, text)
     return _no_number(text)
@@ -104,7 +129,7 @@ def amount(printed: str, unit: str | None) -> Cell:
     text, empty = _tidy(printed)
     if empty:
         return empty
-    found = _AMOUNT.fullmatch(fold(text).replace(" ", ""))
+    found = _AMOUNT.fullmatch(_UNIT_IN_BRACKETS.sub(r"\1", fold(text).replace(" ", "")))
     if not found or re.search(r"\d\s+[\d.]", text):
         return _no_number(text)
     value = Decimal(found["digits"].replace(",", ""))
@@ -141,11 +166,16 @@ def is_value(printed: str) -> bool:
     """
     text, empty = _tidy(printed.rstrip(_UNSURE) if printed.strip() != _UNSURE else "")
     key = fold(text)
-    return bool(empty) or key in _WORDS or bool(_FIGURE.fullmatch(key) or read_numeral(key))
+    return (
+        bool(empty)
+        or key == _PICTURE
+        or key in _WORDS
+        or bool(_FIGURE.fullmatch(key) or read_numeral(key))
+    )
 
 
 def _tidy(printed: str) -> tuple[str, Cell | None]:
-    text = printed.strip()
+    text = printed.translate(_UNSEEN).strip()
     if not text:
         return text, Cell(None, printed.strip("\t\r\n"), "blank")
     if all(character in _DASHES or character.isspace() for character in text):

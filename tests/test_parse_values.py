@@ -18,6 +18,13 @@ COUNTS: list[tuple[str, Number | None, str | None]] = [
     ("2笔", 2, None),
     ("5 件", 5, None),
     ("3.0", 3, None),
+    ("3.00", 3, None),
+    ("1.000", None, "unreadable"),  # one, or a thousand
+    ("12人次", 12, None),
+    ("1\u200b2", 12, None),
+    ("12¹", None, "unreadable"),
+    ("12^1", None, "unreadable"),
+    ("[图]", None, "unreadable"),
     ("十二", 12, None),
     ("三件", 3, None),
     ("零", 0, None),
@@ -61,6 +68,10 @@ CHANGES: list[tuple[str, Number | None, str | None]] = [
     ("减少4项", -4, None),
     ("增 3", 3, None),
     ("增加12", 12, None),
+    ("↑3", 3, None),
+    ("↓3", -3, None),
+    ("—3", None, "unreadable"),
+    ("增加3，减少1", None, "unreadable"),
     ("增加", None, "word"),
     ("减少", None, "word"),
     ("无", None, "word"),
@@ -78,6 +89,10 @@ AMOUNTS: list[tuple[str, str | None, Number | None, str | None]] = [
     ("7730.28", "万元", 77302800, None),
     ("24252.311082", "万元", 242523110.82, None),
     ("59237.2449", "万元", 592372449, None),
+    ("12.5（万元）", None, 125000, None),
+    ("人民币12.5万元", None, 125000, None),
+    ("12.5千元", None, None, "unreadable"),
+    ("12万5千元", None, None, "unreadable"),
     ("1.2亿元", None, 120000000, None),
     ("477.35", "万元", 4773500, None),
     ("0", None, 0, None),
@@ -97,7 +112,8 @@ AMOUNTS: list[tuple[str, str | None, Number | None, str | None]] = [
 def test_count(printed: str, value: Number | None, note: str | None) -> None:
     cell = count(printed)
     assert (cell.value, cell.note) == (value, note)
-    assert cell.printed == (printed if note == "blank" else printed.strip())
+    seen = printed.replace("\u200b", "")
+    assert cell.printed == (seen if note == "blank" else seen.strip())
 
 
 @pytest.mark.parametrize(("printed", "value", "note"), CHANGES)

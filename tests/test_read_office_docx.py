@@ -67,6 +67,15 @@ def test_digits_that_are_not_of_the_number_do_not_join_it() -> None:
     assert cells(paragraph(run("3", '<w:vertAlign w:val="superscript"/>'))) == [("3",)]
 
 
+def test_a_picture_in_a_cell_is_no_blank() -> None:
+    blip = (
+        '<w:r><w:drawing><a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/>'
+        "</w:drawing></w:r>"
+    )
+    row = cell(paragraph("总计")) + cell(f"<w:p>{blip}</w:p>") + cell(paragraph(""))
+    assert cells(table(row)) == [("总计", "[图]", "")]
+
+
 def test_a_counted_number_does_not_join_a_figure() -> None:
     numbering = (
         f'<w:numbering {NAMESPACES}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0">'

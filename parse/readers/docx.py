@@ -11,6 +11,7 @@ from lxml import etree
 
 from parse.model import Document, Line, Unreadable
 from parse.readers import html, mhtml, office
+from parse.readers.marks import PICTURE
 from parse.readers.numbering import Numbering
 from parse.readers.wordtext import MARKUP, W, is_on, own, words
 
@@ -23,6 +24,10 @@ _NAME = len(W)
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BOX = f"{W}txbxContent"
 _CHOICE, _FALLBACK = f"{MARKUP}Choice", f"{MARKUP}Fallback"
+_PICTURES = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
+    "{urn:schemas-microsoft-com:vml}imagedata",
+)
 _DEEPEST = 40  # tables in tables
 
 
@@ -100,6 +105,8 @@ class _Walk:
                     paragraphs += [self._paragraph(p).strip() for p in own(box, (_P,))]
                     nested += own(box, (_TBL,))
                 kept = [text for text in paragraphs if text.strip()]
+                if not kept and _is_pictured(cell):
+                    kept = [PICTURE]
                 cells.append("\n".join(kept) if kept else next(iter(paragraphs), ""))
                 nested += own(cell, (_TBL,))
             if cells:
@@ -176,6 +183,10 @@ def _is_filler(cell: etree._Element) -> bool:
 
 def _goes_on(merge: etree._Element | None) -> bool:
     return merge is not None and merge.get(f"{W}val", "continue") == "continue"
+
+
+def _is_pictured(cell: etree._Element) -> bool:
+    return next(cell.iter(*_PICTURES), None) is not None
 
 
 def _count(element: etree._Element | None, otherwise: int) -> int:

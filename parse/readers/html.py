@@ -6,12 +6,14 @@ report. Nothing here calls itself: pages nest as deep as they like.
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from lxml import etree
 
 from chinese.fold import fold
 from parse.model import Document, Line, Unreadable
 from parse.readers.decode import decode
+from parse.readers.marks import PICTURE, raised, struck
 from parse.readers.meta import read_meta
 
 _SKIP = frozenset(
@@ -76,6 +78,18 @@ _SPACE = re.compile(r"\s+")
 _BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
 _PLAIN = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+# What hides an element that holds no other: those inside may be set to show again.
+_FAINT = re.compile(r"visibility\s*:\s*hidden|font-size\s*:\s*0(?:\.0+)?(?:px|pt|em|%)?\s*(?:;|$)")
+# Elements inside a cell that are not printed as plain words.
+_Look = Literal["hidden", "struck", "raised", "field", "picture"]
+_LOOKS: dict[str, _Look] = {
+    **dict.fromkeys((*_SKIP, "rt", "rp"), "hidden"),
+    **dict.fromkeys(("s", "del", "strike"), "struck"),
+    **dict.fromkeys(("sup", "sub"), "raised"),
+    **dict.fromkeys(("img", "canvas", "svg", "object", "embed"), "picture"),
+    "input": "field",
+}
+_NO_FIELD = frozenset(("hidden", "button", "submit", "reset", "image", "checkbox", "radio", "file"))
 _LONGEST_PAGE = 64 * 1024 * 1024
 _string_length = etree.XPath("string-length()")
 _string = etree.XPath("string()")
@@ -83,11 +97,12 @@ _DATE_WORDS = [
     f"{act}{noun}" for act in ("发布", "发文", "生成", "成文") for noun in ("日期", "时间")
 ]
 _DATE_BEHIND = re.compile(r"\s*(?:[:：]\s*)?(\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2})")
-_OUR_MARKS = "\x00\x01\x02\x03"
-_MARK_REFERENCE = re.compile(r"&#(?:0*[0-3](?!\d)|[xX]0*[0-3](?![0-9a-fA-F]));?")
+_OUR_MARKS = "\x00\x01\x02\x03\x04"
+_MARK_REFERENCE = re.compile(r"&#(?:0*[0-4](?!\d)|[xX]0*[0-4](?![0-9a-fA-F]));?")
 _BETWEEN = "\x03"
 # What a block leaves behind in the text of a cell.
 _EDGE = "\x00"
+_IMAGE = "\x04"
 _MARGIN = f" \t\r\n\f{_EDGE}"
 
 
@@ -310,9 +325,13 @@ def _cell(cell: etree._Element) -> str:
     Runs of plain white space are one space, as a browser prints them; no-break and full-width
     spaces stay where nothing else is printed, for a blank is kept as it was.
     """
-    words = _gather(cell).strip(_MARGIN)
+    words = _gather(cell, fields=True).strip(_MARGIN)
     if words.isalnum():  # a number, the usual case
         return words
+    if _IMAGE in words:
+        words = words.replace(_IMAGE, _EDGE)
+        if not words.strip(f"{_MARGIN}\xa0\u3000"):
+            return PICTURE
     lines = [_PLAIN.sub(" ", line).strip(" ") for line in words.split(_EDGE)]
     kept = [line for line in lines if line.strip("\xa0\u3000 ")]
     if kept:
@@ -320,8 +339,11 @@ def _cell(cell: etree._Element) -> str:
     return next((line for line in lines if line), "")
 
 
-def _gather(root: etree._Element) -> str:
-    """The words inside an element, an _EDGE where a block begins or ends, and at every break."""
+def _gather(root: etree._Element, fields: bool = False) -> str:
+    """The words inside an element, an _EDGE where a block begins or ends, and at every break.
+
+    `fields`: with what the fields of a form are filled with.
+    """
     parts = [root.text or ""]
     stack: list[tuple[Iterator[etree._Element], str]] = []
     children: Iterator[etree._Element] = iter(root)
@@ -329,11 +351,14 @@ def _gather(root: etree._Element) -> str:
     while True:
         for child in children:
             tag, tail = child.tag, child.tail or ""
-            if not isinstance(tag, str) or _is_hidden(child):
+            if not isinstance(tag, str):
                 parts.append(tail)
                 continue
             if tag == "br":
                 parts.append(_EDGE + tail)
+                continue
+            if look := _look(child, tag):
+                parts.append(_odd(child, look, parts, fields) + tail)
                 continue
             edge = _EDGE if tag in _BLOCKS else ""
             parts.append(edge + (child.text or ""))
@@ -347,6 +372,34 @@ def _gather(root: etree._Element) -> str:
             if not stack:
                 return "".join(parts)
             children, behind = stack.pop()
+
+
+def _look(element: etree._Element, tag: str) -> _Look | None:
+    """How an element inside a cell is printed, where that is not as plain words."""
+    if look := _LOOKS.get(tag):
+        return look
+    style = element.get("style")
+    if style is None:
+        return None
+    style = style.lower()
+    if "none" in style and _HIDDEN.search(style):
+        return "hidden"
+    if not len(element) and _FAINT.search(style):
+        return "hidden"
+    return "struck" if "line-through" in style else None
+
+
+def _odd(element: etree._Element, look: _Look, before: Sequence[str], fields: bool) -> str:
+    """What stands for words that are not printed plainly: no digit among them joins a number."""
+    if look == "hidden":
+        return ""
+    if look == "picture":
+        return _IMAGE
+    if look == "field":
+        shown = fields and element.get("type", "text").lower() not in _NO_FIELD
+        return (element.get("value") or "") if shown else ""
+    text = str(_string(element))
+    return struck(text) if look == "struck" else raised(text, "".join(before), "^")
 
 
 def _running(block: etree._Element) -> str:
@@ -364,7 +417,7 @@ def _running(block: etree._Element) -> str:
 
 
 def _inline(element: etree._Element) -> str:
-    return _gather(element).replace(_EDGE, " ")
+    return _gather(element).replace(_EDGE, " ").replace(_IMAGE, "")
 
 
 def _linked(link: etree._Element) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from parse.readers.marks import raised, struck
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -42,7 +44,6 @@ _TEXT = {
     f"{W}cr": "\n",
     f"{W}noBreakHyphen": "-",
 }
-_STRUCK = "\u0336"
 _SYM, _PROPERTIES = f"{W}sym", f"{W}rPr"
 _VANISH, _RAISED = f"{W}vanish", f"{W}vertAlign"
 _RAISED_BY = {"superscript": "^", "subscript": "_"}
@@ -98,8 +99,7 @@ def _marked(run: str, element: etree._Element, before: str) -> str:
             return ""
         if switch.tag == _RAISED:
             mark = _RAISED_BY.get(switch.get(f"{W}val", ""), "")
-            if before.strip() and any(c.isdigit() for c in run):
-                run = mark + run
+            run = raised(run, before, mark) if mark else run
         else:
-            run = "".join(c if c.isspace() else c + _STRUCK for c in run)
+            run = struck(run)
     return run

@@ -1,0 +1,49 @@
+"""A cell of a page and what a person sees in it: hidden, struck and raised digits join no number."""
+
+import pytest
+
+from parse.readers import html
+from parse.values import count
+
+CELLS: list[tuple[str, int | None, str | None]] = [
+    ("12", 12, None),
+    ("<b>1</b>2", 12, None),
+    ("<p>12</p><p>&nbsp;</p>", 12, None),
+    ("12<!--3-->", 12, None),
+    ("12<o:p></o:p>", 12, None),
+    ("1\u200b2", 12, None),
+    ("12<script>document.write(9)</script>", 12, None),
+    ("<span style='display:none'>9</span>12", 12, None),
+    ("<span style='visibility: hidden'>9</span>12", 12, None),
+    ("<span style='font-size:0'>9</span>12", 12, None),
+    ("<span style='font-size:0'><b style='font-size:14px'>12</b></span>", 12, None),
+    ("<ruby>12<rt>3</rt></ruby>", 12, None),
+    ("<input type='text' value='12'>", 12, None),
+    ("<input type='hidden' value='9'>12", 12, None),
+    ("<sup>12</sup>", 12, None),
+    ("12<sup>1</sup>", None, "unreadable"),
+    ("12<sup>[1]</sup>", None, "unreadable"),
+    ("12<sub>1</sub>", None, "unreadable"),
+    ("<s>12</s>15", None, "unreadable"),
+    ("<del><b>12</b></del>15", None, "unreadable"),
+    ("<span style='text-decoration: line-through'>12</span>15", None, "unreadable"),
+    ("1<br>2", None, "unreadable"),
+    ("<p>1</p><p>2</p>", None, "unreadable"),
+    ("<span>1</span> <span>2</span>", None, "unreadable"),
+    ("1<img src='x.png'>2", None, "unreadable"),
+    ("<img src='12.png'>", None, "unreadable"),
+    ("<p>&nbsp;</p>", None, "blank"),
+]
+
+
+@pytest.mark.parametrize(("inside", "value", "note"), CELLS)
+def test_what_a_cell_shows(inside: str, value: int | None, note: str | None) -> None:
+    page = f"<table><tr><td>总计</td><td>{inside}</td></tr></table>"
+    (line,) = html.read(page.encode()).lines
+    cell = count(line.cells[1])
+    assert (cell.value, cell.note) == (value, note)
+
+
+def test_a_form_to_fill_adds_no_words_to_the_text() -> None:
+    page = "<p>政府信息公开<input value='请输入关键字'><img src='a.png'>工作年度报告</p>"
+    assert [line.text for line in html.read(page.encode()).lines] == ["政府信息公开工作年度报告"]
