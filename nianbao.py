@@ -293,6 +293,121 @@ def recover(ids: tuple[str, ...], archive: Path) -> None:
         sys.exit(1)
 
 
+@cli.command()
+@click.argument("url")
+@click.option(
+    "--pages",
+    default=60,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Most pages to ask for.",
+)
+@click.option(
+    "--depth",
+    default=5,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Most links from the home page of the portal, or of a body of a hub, to its column.",
+)
+@click.option(
+    "--seconds",
+    default=1200,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Most time to take.",
+)
+@click.option("--only-own", is_flag=True, help="Leave departments, districts and townships alone.")
+@click.option(
+    "--delay",
+    default=2.0,
+    show_default=True,
+    type=click.FloatRange(min=0.5),
+    help="Seconds between two requests to a host.",
+)
+@click.option("--write", "writes", is_flag=True, help="Put the lines into the registry.")
+@click.option(
+    "--loopback",
+    multiple=True,
+    metavar="HOST:PORT",
+    help="A loopback address that may be asked: a portal of your own (repeatable).",
+)
+@click.option(
+    "--portals",
+    "portals_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Registry to look into, and to write; the one that comes with nianbao if not given.",
+)
+@archive_option
+@json_option
+def discover(
+    url: str,
+    pages: int,
+    depth: int,
+    seconds: int,
+    only_own: bool,
+    delay: float,
+    writes: bool,
+    loopback: tuple[str, ...],
+    portals_file: Path | None,
+    archive: Path,
+    as_json: bool,
+) -> None:
+    """Find the column of annual reports from a portal's home page URL, and propose registry lines.
+
+    从门户首页出发，找到政府信息公开年报栏目，并给出登记行。
+
+    Walks 政务公开 → 政府信息公开 → 政府信息公开年报, through menus in scripts too, and on to the departments, districts and
+    townships that the portal links to. Each column is tried with its CMS family before it is proposed. What is asked for is kept in
+    ARCHIVE/.discover. Ctrl-C prints what was found so far.
+
+    Exit 0 when a column was found, 1 when none was (it says what was tried), 130 after Ctrl-C.
+    """
+    from crawler.discover import run as runner
+    from crawler.discover.order import Order, loopback_of
+    from crawler.discover.propose import propose
+    from crawler.discover.show import as_json as json_of
+    from crawler.discover.show import as_text, one_line
+    from crawler.discover.write import write
+    from crawler.portals import REGISTRY, RegistryError
+    from crawler.store import Busy
+    from parse.places.portal import of_portal
+
+    path = portals_file or REGISTRY
+    known = _portals(path) if path.exists() else []
+    local = [*loopback, *loopback_of(known)]
+
+    def progress(findings: Any) -> None:
+        click.echo(f"\r\x1b[K{one_line(findings)[:110]}", nl=False, err=True)
+
+    live = sys.stderr.isatty()
+    stopped = False
+    try:
+        order = Order.of(url, archive, pages, depth, seconds, not only_own, delay, local)
+        findings = runner.discover(order, progress if live else None)
+    except runner.Stopped as stop:
+        findings, stopped = stop.findings, True
+    except (Busy, ValueError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    if live:
+        click.echo("\r\x1b[K", nl=False, err=True)
+    proposals = propose(findings, known, of_portal, loopback=local)
+    if as_json:
+        _print_json(json_of(findings, proposals))
+    else:
+        click.echo(as_text(findings, proposals), nl=False)
+    if writes and proposals:
+        try:
+            new, completed = write(proposals, path)
+        except (RegistryError, OSError) as error:
+            raise click.ClickException(f"nothing was written: {error}") from error
+        told = f"{len(new)} lines appended, {len(completed)} completed in {path}"
+        click.echo(
+            f"{told}: {', '.join([*new, *completed])}" if new or completed else told, err=True
+        )
+    if stopped or not proposals:
+        sys.exit(130 if stopped else 1)
+
+
 @cli.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--url", help="Where the document was found on the web, if it is one file.")

@@ -75,7 +75,7 @@ def configure(settings: BaseSettings, portal: Portal) -> None:
     settings.set(LOOPBACK_SETTING, f"{host}:{port}" if portal.loopback else "", "spider")
 
 
-def open_store(start: Start, user_agent: str) -> Store:
+def open_store(start: Start, user_agent: str, mode: str = "") -> Store:
     """Open the portal's folder; end the process with BUSY where another one holds it."""
     info = {
         "software": user_agent,
@@ -84,7 +84,9 @@ def open_store(start: Start, user_agent: str) -> Store:
         **_WARCINFO,
     }
     try:
-        return Store(start.archive, start.portal, "recheck" if start.recheck else "crawl", info)
+        return Store(
+            start.archive, start.portal, mode or ("recheck" if start.recheck else "crawl"), info
+        )
     except Busy as busy:
         _stop(BUSY, str(busy))
     except (NewerState, OSError, sqlite3.Error) as error:

@@ -1,0 +1,97 @@
+"""The bodies that a hub leads to: departments, districts and counties, townships; by the words of a link."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import urlsplit
+
+from crawler.addresses import looks_like_article
+from crawler.discover.links import Link
+from crawler.discover.words import bare, promise
+
+# Kind of body, how its name ends; the first that fits decides.
+ENDINGS: Final[tuple[tuple[str, str], ...]] = (
+    ("township", r".{1,8}(?:镇|乡|苏木|街道|街道办|街道办事处|街道办公室|镇政府|乡政府|镇人民政府|乡人民政府)"),
+    ("department", r".{1,20}(?:局|委|委员会|厅|署|院|办公室|办公厅|总队|支队|大队|中心|部|处|行|队)|.{2,10}办"),
+    ("county", r".{1,12}(?:市|县|区|旗|州|盟|省|地区|管委会|管理委员会|示范区|园区|师)(?:人民政府|政府)?|.{2,12}(?:人民)?政府"),
+)  # fmt: skip
+NOT_BODIES: Final = (
+    r"(?:.*(?:专区|专栏|通办|服务区|下载区|互动区|公示区|网站|上市|全部|首页|登录|注册|市民中心|个人中心|用户中心|新闻中心"
+    r"|数据中心|下载中心|帮助中心|互动中心|服务中心网|国务院|党中央|中国政府网|信息中心网|俱乐部|内部|外部|走进.*|问政.*))"
+)
+# What stands behind a body's name in a hub: 财政局政府信息公开年报, 财政局（公开平台）.
+_BEHIND = re.compile(
+    r"(?:的)?(?:政府信息公开|信息公开|政务公开|公开|门户网站|官方网站|官网|网站|网|年报|年度报告|工作年度报告|专栏|平台|目录|指南|首页|主页)+$"
+)
+_ENDINGS = [(kind, re.compile(pattern)) for kind, pattern in ENDINGS]
+_NOT = re.compile(NOT_BODIES)
+_HEADS = re.compile(r"^(?:进入|关于|附件\d*|\d{1,3})")
+LINK_LISTS = re.compile(
+    r"部门|区县|县区|县市|市县|市州|乡镇|街道|镇街|各地|下级|委办局|区市|地方|政府网站|直属"
+)
+
+
+@dataclass
+class Body:
+    """A body whose column is looked for, and how far that has got."""
+
+    number: int
+    name: str  # as the hub's link says; '' for the portal itself
+    kind: str  # portal, department, county, township
+    url: str
+    via: str | None = None
+    level: int = 0  # hubs between the portal and it
+    asked: int = 0
+    columns: list[str] = field(default_factory=list)  # addresses, verified
+    closed: str = ""  # why no more is asked for it
+
+
+def body_name(words: str) -> tuple[str, str] | None:
+    """Read (name, kind) of the body that a link of a hub names; None where it names none.
+
+    >>> body_name("市财政局 信息公开"), body_name("城关镇"), body_name("天河区人民政府")
+    (('市财政局', 'department'), ('城关镇', 'township'), ('天河区人民政府', 'county'))
+    >>> body_name("政府信息公开指南"), body_name("各县（市、区）"), body_name("办事服务专区")
+    (None, None, None)
+    """
+    plain = _HEADS.sub("", bare(words))
+    name = plain if re.search(r"(?:公开|网)办", plain) else _BEHIND.sub("", plain)
+    if not 2 <= len(name) <= 28 or _NOT.fullmatch(name) or promise(name, "").score:
+        return None
+    for kind, pattern in _ENDINGS:
+        if pattern.fullmatch(name):
+            return name, kind
+    return None
+
+
+def bodies_of(found: list[Link], own: str, hub: bool) -> list[tuple[Link, str, str]]:
+    """The links of a page that lead to bodies: all that name one on a hub, elsewhere those of a list
+    whose heading names such a list. Each address once: (link, name, kind)."""
+    chosen: dict[str, tuple[Link, str, str]] = {}
+    for link in found:
+        in_list = link.how == "option" and LINK_LISTS.search(bare(link.under))
+        if not (hub or in_list) or looks_like_article(link.url) or link.how in {"frame", "refresh"}:
+            continue
+        named = next((n for n in map(body_name, link.words) if n is not None), None)
+        if named is not None and _is_elsewhere(link.url, own):
+            chosen.setdefault(link.url, (link, *named))
+    return list(chosen.values())
+
+
+def _is_elsewhere(url: str, own: str) -> bool:
+    """A body has a page of its own: not the hub's, not its host's front page."""
+    here, there = urlsplit(own), urlsplit(url)
+    front = not there.path.strip("/") and not there.query
+    return url != own and not (front and here.netloc == there.netloc)
+
+
+def government(host: str) -> str:
+    """The domain under which one government's sites stand.
+
+    >>> government("hdzfxxgk.hd.gov.cn"), government("www.beijing.gov.cn"), government("127.0.0.2")
+    ('hd.gov.cn', 'beijing.gov.cn', 'loopback')
+    """
+    if host.startswith("127."):
+        return "loopback"
+    labels = host.lower().split(".")
+    return ".".join(labels[-3:] if host.endswith(".gov.cn") else labels[-2:])

@@ -1,0 +1,176 @@
+"""Is this page a column of annual reports, of which family, and which lists must be asked to be sure?"""
+
+import re
+from dataclasses import dataclass, field
+
+from chinese.titles import read_title
+from crawler.discover.soft import Looks, looks
+from crawler.discover.words import Promise, bare, names_column, promise
+from crawler.families import FAMILIES, detect
+from crawler.listing import Link, Listing, Next, why_empty
+from crawler.pages import Page, meta, shown
+
+TRIED = 3  # families whose readers are asked, the likeliest first
+LISTS = 3  # lists of a candidate that are asked for until one names a report
+DEEP = 3  # lists below lists: a shell, its tree, the search itself
+# A page that nothing names as a column counts where so many of its entries are whole report titles.
+UNNAMED_REPORTS, UNNAMED_SHARE = 3, 0.5
+FEW = 3  # with fewer reports, a column must also differ from the portal's answer to any path
+# Families whose readers find lists by the name of a node: what they find is named.
+NAME_THEMSELVES = {"gkmlpt", "xxgk"}
+TITLES = 10
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A family that can read the page: the reports it finds there, the lists it would ask."""
+
+    family: str
+    score: int
+    reasons: tuple[str, ...]
+    listing: Listing
+
+
+@dataclass
+class Candidate:
+    """A page that may be a column, and what has been found out about it."""
+
+    number: int
+    url: str
+    body: int
+    via: str | None
+    promise: Promise
+    words: str
+    page: Page
+    looks: Looks
+    readings: list[Reading]
+    guessed: bool = False
+    path: tuple[str, ...] = ()  # the addresses that led here
+    reports: list[Link] = field(default_factory=list)
+    more: bool = False  # the list goes on
+    lists: list[str] = field(default_factory=list)
+    open: int = 0  # lists asked for and not answered yet
+    troubles: list[str] = field(default_factory=list)
+    state: str = "open"  # open, waiting (for the nonsense path), accepted, rejected
+
+    @property
+    def reading(self) -> Reading:
+        return self.readings[0]
+
+    @property
+    def weak(self) -> bool:
+        """Tell whether it could be the portal's answer to any path."""
+        return self.guessed or len(self.reports) < FEW
+
+
+def readings(page: Page) -> list[Reading]:
+    """The families that read reports or lists out of a page, the best first."""
+    found = []
+    for family, score, reasons in detect(page)[:TRIED]:
+        listing = FAMILIES[family](page)
+        if listing.links or listing.lists:
+            found.append(Reading(family, score, tuple(reasons), listing))
+    # A reader that finds reports in the page itself is surer than one that must ask elsewhere.
+    named = [r for r in found if r.family in NAME_THEMSELVES and r.listing.lists]
+    direct = [r for r in found if r.listing.links and r not in named]
+    return [*named, *direct, *(r for r in found if r not in named and r not in direct)]
+
+
+def is_named(page: Page, led: Promise) -> bool:
+    """Tell whether a page is called a column of annual reports: by the link, its metas or its title."""
+    if led.kind in {"column", "year"}:
+        return True
+    column = meta(page, "ColumnName")
+    if column is not None:
+        return names_column(column)
+    title = page.html.xpath("//title//text()").get() or ""
+    first = re.split(r"[-_|—–>»]", title)[0]
+    return names_column(first) or promise("", page.url).kind == "column"
+
+
+def holds_reports(listing: Listing, named: bool) -> bool:
+    """Tell whether what a page lists makes it a column.
+
+    On a page that is named as one, a single report is enough; elsewhere whole titles must fill it.
+    """
+    if not listing.links:
+        return False
+    whole = [link for link in listing.links if read_title(link.title) is not None]
+    if named:
+        return bool(whole) or any(
+            (t := read_title(link.title, in_column=True)) and t.year for link in listing.links
+        )
+    entries = len(listing.links) + len(listing.passed_over)
+    return len(whole) >= UNNAMED_REPORTS and len(whole) >= UNNAMED_SHARE * entries
+
+
+def candidate_of(
+    page: Page, led: Promise, number: int, body: int, via: str | None, words: str
+) -> Candidate | None:
+    """Read a page as a column; None where neither its name nor what it lists speaks for one."""
+    named = is_named(page, led)
+    usable = [
+        reading
+        for reading in readings(page)
+        if holds_reports(reading.listing, named)
+        or (reading.listing.lists and (named or _by_itself(reading)))
+    ]
+    if not usable:
+        return None
+    found = Candidate(number, page.url, body, via, led, words, page, looks(page), usable)
+    found.guessed = led.kind == "guess"
+    found.lists = [item.url for reading in usable for item in reading.listing.lists]
+    if holds_reports(usable[0].listing, named):
+        take(found, usable[0].listing)
+    return found
+
+
+def _by_itself(reading: Reading) -> bool:
+    if reading.family not in NAME_THEMSELVES:
+        return False
+    # A shell of xxgk without a tree belongs to one category, which need not be ours.
+    return reading.family == "gkmlpt" or any(
+        "tree.jsp" in item.url for item in reading.listing.lists
+    )
+
+
+def take(candidate: Candidate, listing: Listing) -> None:
+    """Add what a list page names to a candidate's reports."""
+    known = {link.url for link in candidate.reports}
+    candidate.reports += [link for link in listing.links if link.url not in known]
+    candidate.more = candidate.more or listing.more is not None
+    candidate.lists += [item.url for item in listing.lists]
+
+
+def first_lists(listing: Listing) -> list[Next]:
+    """The lists to ask for first: where they are of years, the latest ones, last year's before this one's."""
+    return list(listing.lists)[:LISTS]
+
+
+def why_none(page: Page, named: bool) -> str:
+    """Say why a page is no column, as an operator would want to hear it."""
+    if reason := why_empty(page):
+        return reason
+    if not shown(page, 60) and "<script" in page.text.lower():
+        return "an empty shell: scripts fill it in, and none of their data could be read"
+    if named:
+        return "it is named as the column, but lists no annual report that any family can read"
+    return ""
+
+
+def column_name(page: Page) -> str:
+    """How a page calls itself: its ColumnName, else the first part of its title."""
+    title = " ".join((page.html.xpath("//title//text()").get() or "").split())
+    return meta(page, "ColumnName") or re.split(r"\s*[-_|—–]\s*", title)[0]
+
+
+def years(reports: list[Link]) -> list[int]:
+    """The years that reports are for, the latest first."""
+    titles = (read_title(link.title, in_column=True) for link in reports)
+    return sorted({t.year for t in titles if t is not None and t.year}, reverse=True)
+
+
+def agencies(reports: list[Link]) -> set[str]:
+    """Whose reports they are, as their titles say."""
+    titles = (read_title(link.title, in_column=True) for link in reports)
+    return {bare(t.agency) for t in titles if t is not None and t.agency}

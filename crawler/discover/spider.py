@@ -1,0 +1,189 @@
+"""Scrapy's side of a walk: one page at a time, with the crawler's own manners, safety and archive."""
+
+import json
+import logging
+import re
+from collections.abc import AsyncIterator, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import scrapy
+from filelock import FileLock
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.discover.frontier import Step
+from crawler.discover.order import FOLDER, FOUND, Order
+from crawler.discover.walk import Answer, Walk
+from crawler.net import LOOPBACK_SETTING, Refused
+from crawler.pages import text_of
+from crawler.politeness import RobotsForbidden, RobotsUnavailable
+from crawler.portals import Portal
+from crawler.start import Start, configure, open_store
+from crawler.state import Ask, Fetch, now
+from crawler.store import Busy, Store, hold_slot
+from crawler.verdict import Troubles
+
+logger = logging.getLogger(__name__)
+PAGE_TYPES = ("html", "json", "javascript", "xml", "text/plain")
+# What pages ask for from their scripts, and portals answer only to who says so.
+CALLS = re.compile(
+    r"/page/build/unit|/site/label/|/common/search|/searchList/|getDocuments|/blocks/|/module/xxgk/|\.json\b"
+)
+HOLDS = {"new", "changed", "unchanged"}
+
+
+class DiscoverSpider(scrapy.Spider):
+    """Walks from a home page; what it finds is written, line by line, to discover.jsonl."""
+
+    name = "discover"
+    custom_settings = {  # noqa: RUF012 - Scrapy's own way
+        "SPIDER_MIDDLEWARES": {"crawler.again.LookAgain": None},  # there are no known documents
+        "DEPTH_LIMIT": 0,  # every request follows from the one before; the walk has its own depth
+        "DOWNLOAD_MAXSIZE": 16 * 1024 * 1024,  # pages, no documents
+    }
+    store: Store
+    portal: Portal
+    walk: Walk
+    order: Order
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "DiscoverSpider":
+        """Argument (-a): order=FILE, the Order as JSON (crawler/discover/order.py)."""
+        order = Order.read(Path(str(kwargs.pop("order", ""))))
+        portal = order.portal()
+        configure(crawler.settings, portal)
+        crawler.settings.set(LOOPBACK_SETTING, " ".join(order.loopback), "spider")
+        crawler.settings.set("CLOSESPIDER_TIMEOUT", order.seconds, "spider")
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        archive = Path(order.archive)
+        start = Start(portal, archive / FOLDER, False)
+        spider.store = open_store(start, crawler.settings["USER_AGENT"], "discover")
+        spider.order, spider.portal, spider.troubles = order, portal, Troubles()
+        spider._out = (spider.store.folder / FOUND).open("w", encoding="utf-8")
+        spider._locks = {}
+        spider.walk = Walk(order.url, order.limits(), spider.tell)
+        return spider
+
+    def tell(self, event: Mapping[str, Any]) -> None:
+        """Write one finding down at once: a walk that is stopped has told what it found."""
+        self._out.write(json.dumps(event, ensure_ascii=False) + "\n")
+        self._out.flush()
+
+    async def start(self) -> AsyncIterator[Any]:
+        for request in self._next():
+            yield request
+
+    def parse(self, response: Response, **kwargs: Any) -> Iterator[Request]:
+        """Hand an archived answer to the walk, and ask for what it wants next."""
+        fetch, step = response.meta.get("fetch"), response.meta["step"]
+        if not isinstance(fetch, Fetch):
+            return  # not archived: the run is being closed
+        self.walk.take(step, _answer(fetch, response))
+        yield from self._next()
+
+    def failed(self, failure: Failure) -> Iterator[Request]:
+        """No answer came: written down, and told to the walk."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        step: Step = request.meta["step"]
+        error = failure.value
+        robots = isinstance(error, (RobotsForbidden, RobotsUnavailable))
+        reason = str(error) or type(error).__name__
+        if isinstance(error, Refused):
+            reason = f"not asked: {reason}"
+        outcome = "robots" if robots else "error"
+        self.store.state.add_fetch(
+            Fetch(step.key, now(), "other", outcome, via=step.via, title=step.words, reason=reason)
+        )
+        self.walk.take(step, Answer(step.url, outcome, reason))
+        yield from self._next()
+
+    def verdict(self, reason: str) -> tuple[str, str | None]:
+        """How the walk went, for `crawls` of its own state."""
+        if self.walk.columns:
+            self.troubles.links_seen = sum(len(found.reports) for found in self.walk.columns)
+            return "ok", None
+        home = urlsplit(self.walk.bodies[0].url).netloc
+        if home in self.walk.closed:
+            return "blocked", self.walk.closed[home]
+        return ("empty", "no column was found") if reason == "finished" else ("interrupted", reason)
+
+    def closed(self, reason: str) -> None:
+        """Tell what was left lying, and let go of the hosts."""
+        backoff = self.crawler.stats.get_value("nianbao/backoff") if self.crawler.stats else None
+        self.walk.end(str(backoff) if backoff else reason)
+        self._out.close()
+        for lock in self._locks.values():
+            lock.release()
+
+    # -- asking ------------------------------------------------------------------------------
+
+    def _next(self) -> Iterator[Request]:
+        while (step := self.walk.next()) is not None:
+            if self._hold(step):
+                yield self._request(step)
+                return
+            self.walk.take(step, Answer(step.url, "error", self.walk.closed[_host(step)]))
+
+    def _hold(self, step: Step) -> bool:
+        """Take the lock of a host, as a crawl does: one server is asked by one of us at a time."""
+        name = urlsplit(step.url).hostname or ""
+        slot = name.replace(":", "_")
+        if slot and slot not in self._locks:
+            try:
+                self._locks[slot] = hold_slot(Path(self.order.archive), slot)
+            except Busy as busy:
+                self.walk.closed[_host(step)] = str(busy)
+                return False
+        return True
+
+    def _request(self, step: Step) -> Request:
+        headers: dict[str, str] = {}
+        if step.via:
+            headers["Referer"] = step.via
+        if step.form is not None or CALLS.search(step.url):
+            headers["X-Requested-With"] = "XMLHttpRequest"
+        if step.form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"
+        role = "listing" if step.role == "verify" else "other"
+        return Request(
+            step.url,
+            callback=self.parse,
+            errback=self.failed,
+            method="GET" if step.form is None else "POST",
+            body=step.form or b"",
+            headers=headers,
+            meta={
+                "step": step,
+                "ask": Ask(step.url, role, step.via, step.words or None, form=step.form),
+            },
+            dont_filter=True,
+        )
+
+    _out: Any
+    _locks: dict[str, FileLock]
+    troubles: Troubles
+
+
+def _host(step: Step) -> str:
+    return urlsplit(step.url).netloc
+
+
+def _answer(fetch: Fetch, response: Response) -> Answer:
+    content_type = fetch.content_type or ""
+    if fetch.outcome in HOLDS:
+        text = text_of(response.body, content_type)
+        kind = content_type.lower()
+        if any(known in kind for known in PAGE_TYPES) or text.lstrip("\ufeff \r\n\t")[:1] in {
+            "<",
+            "{",
+            "[",
+        }:
+            return Answer(response.url, "ok", None, text)
+        return Answer(response.url, "other", f"no page but {content_type or 'a file'}")
+    outcome = "missing" if fetch.outcome in {"gone", "missing"} else fetch.outcome
+    reason = fetch.reason or (f"HTTP {fetch.status}" if fetch.status else None)
+    return Answer(response.url, outcome if outcome in {"missing", "blocked"} else "error", reason)

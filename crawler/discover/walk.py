@@ -1,0 +1,257 @@
+"""The walk from a home page to the columns: what an answer tells, and what to ask for next. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from chinese.titles import read_title
+from crawler.addresses import looks_like_article
+from crawler.discover import columns, trial
+from crawler.discover.bodies import Body
+from crawler.discover.columns import Candidate
+from crawler.discover.frontier import Frontier, Step, key_of
+from crawler.discover.guesses import guesses
+from crawler.discover.identity import site_code, site_name
+from crawler.discover.soft import Looks, alike, looks
+from crawler.discover.ways import ways
+from crawler.discover.words import Promise
+from crawler.pages import Page, anchors, forward
+
+Tell = Callable[[dict[str, Any]], None]
+HOME = Promise("home", 100, "the address that was given")
+# What a body that has its column no longer needs; the portal itself goes on to its platform's hubs.
+_DONE_WITH = {"year", "section", "map", "data", "guess", "affairs", "platform"}
+_PORTAL_GOES_ON = {"affairs", "platform"}
+REFUSALS = 2  # pages that a host may refuse before it is left alone
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How far a walk may go."""
+
+    pages: int = 60
+    depth: int = 5
+    of_body: int = 8  # pages for one body of a hub
+    hubs: bool = True
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came for a step. outcome: ok, blocked, missing, robots, error, other (no page at all)."""
+
+    url: str
+    outcome: str
+    reason: str | None = None
+    text: str = ""
+
+
+class Walk:
+    """One walk. `next()` says what to ask for, `take()` hears what came, `tell` what was found."""
+
+    def __init__(self, start: str, limits: Limits, tell: Tell) -> None:
+        self.limits, self.tell = limits, tell
+        self.frontier = Frontier()
+        self.bodies = [Body(0, "", "portal", start)]
+        self.candidates: list[Candidate] = []
+        self.columns: list[Candidate] = []
+        self.covered: set[str] = set()  # lists of columns found
+        self.closed: dict[str, str] = {}  # host → why it is left alone
+        self.refusals: dict[str, int] = {}
+        self.names: dict[str, tuple[str, str]] = {}  # host → its site code and name
+        self.nonsense: dict[str, Looks | None] = {}  # what a path that can't be there brought
+        self.home: Looks | None = None
+        self.asked = 0
+        self._seen: list[str] = []
+        self._near: set[str] = set()
+        self._guessed = False
+        self._doors: set[str] = set()
+        self.frontier.push(Step(start, HOME, 150.0))
+
+    # -- what next ---------------------------------------------------------------------------
+
+    def next(self) -> Step | None:
+        """The next step within the budgets, None when the walk is over."""
+        if self.asked >= self.limits.pages:
+            return None
+        step = self.frontier.pop(self._why_not)
+        if step is None and not self._guessed and not self.bodies[0].columns:
+            self._guessed = True
+            self._guess()
+            step = self.frontier.pop(self._why_not)
+        if step is not None:
+            self.asked += 1
+            self.bodies[step.body].asked += 1
+        return step
+
+    def _why_not(self, step: Step) -> str | None:
+        host = urlsplit(step.url).netloc
+        if host in self.closed:
+            return f"the host is left alone: {self.closed[host]}"
+        if step.candidate is not None and self.candidates[step.candidate].state in {
+            "accepted",
+            "rejected",
+        }:
+            return "the column was settled without it"
+        if step.role != "page":
+            return None
+        body = self.bodies[step.body]
+        kind = step.promise.kind
+        if key_of(step.url) in self.covered:
+            return "a list of a column that was found"
+        if step.depth > self.limits.depth:
+            return f"deeper than {self.limits.depth} steps"
+        if (
+            body.columns
+            and kind in _DONE_WITH
+            and not (body.number == 0 and kind in _PORTAL_GOES_ON)
+        ):
+            return "its column was found already"
+        if body.number and body.asked >= self.limits.of_body:
+            return f"{self.limits.of_body} pages were asked for this body"
+        return None
+
+    def _guess(self) -> None:
+        home = self.bodies[0].url
+        for at, url in enumerate(guesses(home, self._seen)):
+            led = Promise("guess", 40, "not linked: where such columns usually are")
+            self.frontier.push(Step(url, led, 40.0 - at, depth=1, via=home))
+
+    # -- what came ---------------------------------------------------------------------------
+
+    def take(self, step: Step, answer: Answer) -> None:
+        """Hear an answer; the page is read, its links are weighed, its column (if it is one) tested."""
+        host = urlsplit(step.url).netloc
+        page = Page(answer.url, answer.text, form=step.form)
+        if answer.outcome == "blocked":
+            self._refused(host, answer.reason or "refused")
+        note = ""
+        if step.promise.kind == "home" and answer.outcome == "error":
+            note = self._other_door(step)
+        if step.role == "probe":
+            note = trial.probed(self, step, page if answer.outcome == "ok" else None)
+        elif step.role == "verify":
+            note = trial.verified(
+                self, step, page if answer.outcome == "ok" else None, answer.reason
+            )
+        elif answer.outcome == "ok":
+            note = self._page(step, page)
+        self._say(step, answer, note)
+
+    def _page(self, step: Step, page: Page) -> str:
+        self.frontier.asked.add(key_of(page.url))
+        if step.promise.kind == "home":
+            self.bodies[0].url = page.url
+            self.home = self.home or looks(page)
+        elif self.home is not None and alike(self.home, looks(page)):
+            self.miss(page.url, step.words, "the home page came in its place (a soft 404)")
+            return "the home page came in its place (a soft 404)"
+        host = urlsplit(page.url).netloc
+        code, name = self.names.get(host, ("", ""))
+        self.names[host] = (code or site_code(page), name or site_name(page))
+        if target := forward(page):
+            self.frontier.push(replace(step, url=target, worth=step.worth + 1, via=page.url))
+            return f"leads on to {target}"
+        number = len(self.candidates)
+        found = columns.candidate_of(page, step.promise, number, step.body, step.via, step.words)
+        if found is not None:
+            self.candidates.append(found)
+        self._seen += ways(self, step, page, is_column=found is not None)
+        if found is not None:
+            return trial.begin(self, found)
+        why = columns.why_none(page, step.promise.kind in {"column", "year", "guess"})
+        if why and step.promise.kind in {"column", "year", "platform"}:
+            self.miss(page.url, step.words, why)
+        itself = sum(
+            looks_like_article(a.url) and read_title(a.title) is not None for a in anchors(page)
+        )
+        if itself:
+            few = f"{itself} report{'s are' if itself > 1 else ' is'} linked among other things"
+            self.miss(page.url, step.words, few)
+            return few
+        return why
+
+    def _other_door(self, step: Step) -> str:
+        """Many portals answer to one of http and https alone: a start that failed tries the other."""
+        parts = urlsplit(step.url)
+        if parts.port is not None:
+            return ""
+        other = parts._replace(scheme="http" if parts.scheme == "https" else "https").geturl()
+        if other in self._doors:
+            return ""
+        self._doors |= {step.url, other}
+        self.frontier.asked.discard(step.key)
+        self.frontier.push(replace(step, url=other, worth=step.worth + 1))
+        return f"no answer; {other} is tried"
+
+    def _refused(self, host: str, reason: str) -> None:
+        """A challenge closes a host at once, a plain refusal of one page at the second."""
+        self.refusals[host] = self.refusals.get(host, 0) + 1
+        one_page = reason.startswith(("HTTP 403", "HTTP 405")) and host in self.names
+        if not one_page or self.refusals[host] >= REFUSALS:
+            self.closed.setdefault(host, reason)
+
+    # -- what is told ------------------------------------------------------------------------
+
+    def miss(self, url: str, words: str, why: str) -> None:
+        """Tell of something that looked like the column and is not."""
+        key = f"{key_of(url)} {why}"
+        if key not in self._near:
+            self._near.add(key)
+            self.tell({"event": "near", "url": url, "words": words, "why": why})
+
+    def add_body(self, name: str, kind: str, url: str, via: str, level: int) -> Body:
+        """Enter a body that a hub leads to."""
+        body = Body(len(self.bodies), name, kind, url, via, level)
+        self.bodies.append(body)
+        self.tell(
+            {
+                "event": "body",
+                "number": body.number,
+                "name": name,
+                "kind": kind,
+                "url": url,
+                "via": via,
+            }
+        )
+        return body
+
+    def _say(self, step: Step, answer: Answer, note: str) -> None:
+        self.tell(
+            {
+                "event": "page",
+                "url": step.url,
+                "came_from": answer.url,
+                "via": step.via,
+                "words": step.words,
+                "why": step.promise.why,
+                "worth": round(step.worth),
+                "depth": step.depth,
+                "body": step.body,
+                "role": step.role,
+                "outcome": answer.outcome,
+                "reason": answer.reason,
+                "note": note,
+            }
+        )
+
+    def end(self, reason: str) -> None:
+        """Tell how it ended, and what was left lying: links with their worth, bodies not walked."""
+        self.frontier.rest("the budget was used up" if self.asked >= self.limits.pages else reason)
+        left = sorted(self.frontier.left.values(), key=lambda pair: -pair[0].worth)
+        for step, why in left[:200]:
+            if step.role == "page":
+                self.tell(
+                    {
+                        "event": "left",
+                        "url": step.url,
+                        "words": step.words,
+                        "worth": round(step.worth),
+                        "kind": step.promise.kind,
+                        "body": step.body,
+                        "why": f"{step.promise.why}; {why}",
+                    }
+                )
+        for body in self.bodies:
+            self.tell({"event": "walked", "number": body.number, "pages": body.asked})
+        self.tell({"event": "end", "reason": reason, "pages": self.asked, "closed": self.closed})
