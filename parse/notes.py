@@ -73,6 +73,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "此行的空白单元格位置不明，无法确定各数属于哪一列。",
         "Blank cells of this row may have moved, so it is not certain which column a value is in.",
     ),
+    "columns_out_of_order": (
+        "此表各列的名称不按规定格式的顺序排列，无法确定各数属于哪一列。",
+        "The headings of this table's columns do not stand in the form's order, so it is not certain "
+        "which column a value is in.",
+    ),
     "key_met_twice": (
         "此行在文中出现两次且内容不同，无法确定以哪一处为准。",
         "This row is printed twice with different values; nothing says which one counts.",

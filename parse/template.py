@@ -50,6 +50,15 @@ APPLICANTS = (
     "other",
     "total",
 )
+APPLICANT_LABELS = (
+    "自然人",
+    "商业企业",
+    "科研机构",
+    "社会公益组织",
+    "法律服务机构",
+    "其他",
+    "总计",
+)
 
 _APPLICATIONS_UP_TO_REFUSED = _rows("""
 received                        一      本年新收政府信息公开申请数量 | 本年新收政府信息公开申请数 | 本年新收到政府信息公开申请数量
@@ -163,6 +172,7 @@ MEASURE_SPELLINGS = {
 }
 
 OUTCOMES = ("upheld", "corrected", "other", "pending", "total")
+OUTCOME_LABELS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
 REVIEW_ROWS = _rows("""
 review                    -   行政复议
 litigation_direct         -   未经复议直接起诉

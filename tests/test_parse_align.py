@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from demo import form as demo_form
+from demo import html
 from parse.model import Report
 from parse.report import parse_report
 from tests.filled import Filled, expected, filled
@@ -158,3 +160,81 @@ def test_stacked_cells_with_blanks_lost_are_refused() -> None:
                 cell = report.tables[table].get(row, {}).get(column)  # type: ignore[call-overload]
                 if cell and cell.value is not None:
                     assert cell.value == expected(text, column == "amount"), f"{row}.{column}"
+
+
+# --- columns and their headings ------------------------------------------------------------------------
+
+
+def printed(form: Filled, tables: dict[str, list[demo_form.Table]]) -> str:
+    """The form with some of its tables drawn otherwise."""
+    page = form.page()
+    whole = re.findall(r"<table.*?</table>", page, re.DOTALL)
+    at = {"applications": whole[-2], "review_litigation": whole[-1]}
+    for key, drawn in tables.items():
+        page = page.replace(at[key], "".join(html.table(table, "plain") for table in drawn))
+    return page
+
+
+def case_table(form: Filled, cases: tuple[str, ...]) -> demo_form.Table:
+    """Table IV of some of its cases."""
+    names, outcomes = dict(demo_form.CASES), [label for _, label in demo_form.OUTCOMES]
+    values = form.printed["review_litigation"]
+    return [
+        [demo_form.Cell(names[case], "head", 5) for case in cases],
+        [demo_form.Cell(label, "head") for _ in cases for label in outcomes],
+        [demo_form.Cell(text) for case in cases for text in values[case].values()],
+    ]
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        [("review",), ("litigation_direct", "litigation_after_review")],
+        [("review",), ("litigation_direct",), ("litigation_after_review",)],
+    ],
+)
+def test_table_iv_in_pieces_whose_headings_say_which(cut: list[tuple[str, ...]]) -> None:
+    form = plain(form_2021())
+    page = printed(form, {"review_litigation": [case_table(form, cases) for cases in cut]})
+    read_back = read(page).tables["review_litigation"]
+    assert {case: [cell.value for cell in cells.values()] for case, cells in read_back.items()} == {
+        case: [expected(text, False) for text in cells.values()]
+        for case, cells in form.printed["review_litigation"].items()
+    }
+
+
+def test_a_piece_of_table_iv_without_all_its_headings_is_not_read() -> None:
+    form = plain(form_2021())
+    table = case_table(form, ("review",))
+    table[1] = table[1][:4]
+    report = read(printed(form, {"review_litigation": [table]}))
+    assert report.tables["review_litigation"]["review"]["upheld"].printed is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("自然人", "总计"), ("商业企业", "科研机构"), ("法律服务机构", "其他")]
+)
+def test_columns_in_another_order_than_the_forms_are_not_read(one: str, other: str) -> None:
+    form = plain(form_2021())
+    page = form.page()
+    at = page.index("申请人情况")
+    heads, rest = page[at : at + 1500], page[at + 1500 :]
+    swapped = heads.replace(f">{one}<", ">@<").replace(f">{other}<", f">{one}<", 1)
+    swapped = swapped.replace(">@<", f">{other}<")
+    assert swapped != heads
+    report = read(page[:at] + swapped + rest)
+    assert missing(report, "received")
+    assert codes(report, "applications.received") == ["columns_out_of_order"]
+
+
+def test_outcomes_in_another_order_than_the_forms_are_not_read() -> None:
+    form = plain(form_2021())
+    page = (
+        form.page()
+        .replace("结果维持", "@")
+        .replace("结果纠正", "结果维持")
+        .replace("@", "结果纠正")
+    )
+    report = read(page)
+    assert report.tables["review_litigation"]["review"]["upheld"].printed is None
+    assert "columns_out_of_order" in codes(report, "review_litigation")

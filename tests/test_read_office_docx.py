@@ -72,7 +72,7 @@ def test_a_picture_in_a_cell_is_no_blank() -> None:
         '<w:r><w:drawing><a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/>'
         "</w:drawing></w:r>"
     )
-    row = cell(paragraph("总计")) + cell(f"<w:p>{blip}</w:p>") + cell(paragraph(""))
+    row = cell(paragraph(run("总计"))) + cell(f"<w:p>{blip}</w:p>") + cell(paragraph(""))
     assert cells(table(row)) == [("总计", "[图]", "")]
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from parse import template
 from parse.align.applications import applications, applications_edition
 from parse.align.disclosure import disclosure, disclosure_edition, disclosure_grid
+from parse.align.fit import Blanks, blanks_of
 from parse.align.restack import restack
 from parse.align.review import review
 from parse.align.settle import Found, grid
@@ -39,19 +40,20 @@ def align(document: Document) -> Alignment:
     stacked into rows by their labels, and read as lossy text.
     """
     said = "".join(label_key(cell) for line in document.lines for cell in line.cells)
-    placed = _align([line for line in document.lines if line.table], document.lossy, said)
+    tables = [line for line in document.lines if line.table]
+    placed = _align(tables, blanks_of(tables, document.lossy), said)
     if placed.is_empty():
         rows = restack(document.lines)
-        stacked = _align(rows, True, said)
+        stacked = _align(rows, blanks_of(document.lines, lossy=True), said)
         if not stacked.is_empty() or any(i.code == "table_not_read" for i in stacked.issues):
             return stacked
     return placed
 
 
-def _align(rows: Sequence[Line], lossy: bool, said: str) -> Alignment:
-    disclosed, blocks, disclosed_issues = disclosure(rows, lossy)
-    applied, applied_issues = applications(rows, lossy, said)
-    reviewed = review(rows, lossy)
+def _align(rows: Sequence[Line], blanks: Blanks, said: str) -> Alignment:
+    disclosed, blocks, disclosed_issues = disclosure(rows, blanks)
+    applied, applied_issues = applications(rows, blanks, said)
+    reviewed = review(rows, blanks)
     edition, edition_issues = applications_edition(applied, said)
     issues = [*disclosed_issues, *applied_issues, *edition_issues]
     edition2 = disclosure_edition(blocks, said)

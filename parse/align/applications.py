@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from parse import template, values
-from parse.align.fit import fit, rightmost
+from parse.align.columns import in_order
+from parse.align.fit import Blanks, fit, rightmost
 from parse.align.settle import Found
 from parse.model import Edition, Issue, Line
 from parse.text import label_key, label_number
@@ -20,6 +21,9 @@ _AFTER = {
     "other_reasons": ("other_unpaid",),
     "processed_total": ("other_processing", "other_reasons"),
 }
+# Headings of the columns; rows whose label is none of them.
+_HEADINGS = tuple(label_key(label) for label in template.APPLICANT_LABELS)
+_KEYS_ALONE = _KEYS.keys() - set(_HEADINGS)
 # A misprinted label is taken for the row it is nearest to where it is this near, and clearly
 # nearer to it than to any other row of the form.
 _NEAR, _CLEARLY = 0.6, 0.2
@@ -34,20 +38,23 @@ class _Entry:
     cells: Sequence[str]
 
 
-def applications(rows: Sequence[Line], lossy: bool, said: str) -> tuple[Found, list[Issue]]:
+def applications(rows: Sequence[Line], blanks: Blanks, said: str) -> tuple[Found, list[Issue]]:
     """Find the rows of table III. `said` are all words of the document, folded."""
     found, issues = Found(), list[Issue]()
     entries = list(_entries(rows))
-    if lossy:
-        entries = _without_moved_blanks(entries, found)
+    if blanks is not Blanks.KEPT:
+        entries = _without_moved_blanks(entries, blanks, found)
     order = _order(said)
     for key, entry, how in _named(entries, order):
         if key is None:
             issues.append(Issue("unknown_row", _TABLE, _words(entry)))
             continue
-        found.put(key, fit(entry.cells, _COLUMNS, lossy), _TABLE)
+        found.put(key, fit(entry.cells, _COLUMNS, blanks), _TABLE)
         if how:
             issues.append(Issue(how, f"{_TABLE}.{key}", entry.label.strip()))
+    if not _columns_in_order(rows):
+        for key in found.rows:
+            found.put(key, "columns_out_of_order", _TABLE)
     return found, issues
 
 
@@ -59,6 +66,16 @@ def applications_edition(found: Found, said: str) -> tuple[Edition | None, list[
     if editions:
         return editions.pop(), []
     return next((e for mark, e in template.APPLICATION_EDITION_MARKS if mark in said), None), []
+
+
+def _columns_in_order(rows: Sequence[Line]) -> bool:
+    """Whether the headings over the columns, where a table that holds rows of the form prints them,
+    stand as the form has them."""
+    strange = {line.table for line in rows if not in_order([line], _HEADINGS)}
+    return not strange or not any(
+        line.table in strange and any(label_key(cell) in _KEYS_ALONE for cell in line.cells)
+        for line in rows
+    )
 
 
 def _entries(rows: Sequence[Line]) -> Iterator[_Entry]:
@@ -165,13 +182,18 @@ def _order(said: str) -> list[str]:
     return [row.key for row in template.APPLICATION_ROWS[edition]]
 
 
-def _without_moved_blanks(entries: Sequence[_Entry], found: Found) -> list[_Entry]:
-    """Lossy text: where rows carry fillers, a row without them that has blanks has lost some."""
+def _without_moved_blanks(entries: Sequence[_Entry], blanks: Blanks, found: Found) -> list[_Entry]:
+    """Lossy text: where rows carry fillers, a row without them that has blanks has lost some.
+
+    Not where rows are filled up at their ends and its last column is printed: all are there then.
+    """
     widths = {len(entry.cells) for entry in entries}
     kept = []
     for entry in entries:
         blank = any(not cell.strip() for cell in entry.cells)
-        if entry.key and blank and len(entry.cells) == _COLUMNS and max(widths) > _COLUMNS:
+        whole = blanks is Blanks.FILLED and entry.cells[-1].strip()
+        suspect = len(entry.cells) == _COLUMNS and max(widths) > _COLUMNS
+        if entry.key and blank and suspect and not whole:
             found.put(entry.key, "blanks_moved", _TABLE)
         else:
             kept.append(entry)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from parse import template, values
-from parse.align.fit import Printed, fit, rightmost
+from parse.align.fit import Blanks, Printed, fit, rightmost
 from parse.align.settle import Found, settle, value_issues
 from parse.model import NOT_FOUND, Cell, Edition, Grid, Issue, Line
 from parse.text import label_key
@@ -31,7 +31,9 @@ class Placed:
     unit: str | None
 
 
-def disclosure(rows: Sequence[Line], lossy: bool) -> tuple[Found, dict[str, Placed], list[Issue]]:
+def disclosure(
+    rows: Sequence[Line], blanks: Blanks
+) -> tuple[Found, dict[str, Placed], list[Issue]]:
     """Find the items of table II, and for each the block of the form that its heading names."""
     found, placed, issues = Found(), dict[str, Placed](), list[Issue]()
     headings: Printed = ()
@@ -45,14 +47,14 @@ def disclosure(rows: Sequence[Line], lossy: bool) -> tuple[Found, dict[str, Plac
             if block:
                 placed.setdefault(item, Placed(block, _unit(headings)))
                 if placed[item].block == block:
-                    found.put(item, fit(cells, len(block.measures), lossy), "disclosure")
+                    found.put(item, fit(cells, len(block.measures), blanks), "disclosure")
                 else:
                     found.put(item, "key_met_twice", "disclosure")
             else:
                 homeless.append((item, cells))
         elif labelled and labelled[2] and (block := _block(labelled[0], headings)):
             placed.setdefault(labelled[0], Placed(block, _unit(headings)))
-            found.put(labelled[0], fit(labelled[2], len(block.measures), lossy), "disclosure")
+            found.put(labelled[0], fit(labelled[2], len(block.measures), blanks), "disclosure")
         elif "信息内容" in keys or any(key in _MEASURES for key in keys):
             start = keys.index("信息内容") + 1 if "信息内容" in keys else 0
             headings = tuple(cell for cell in line.cells[start:] if cell.strip())
@@ -74,7 +76,7 @@ def disclosure(rows: Sequence[Line], lossy: bool) -> tuple[Found, dict[str, Plac
             found.put(item, "heading_lost", "disclosure")
             continue
         placed[item] = Placed(blocks[0], None)
-        found.put(item, fit(cells, len(blocks[0].measures), lossy), "disclosure")
+        found.put(item, fit(cells, len(blocks[0].measures), blanks), "disclosure")
         issues.append(Issue("heading_inferred", f"disclosure.{item}"))
     return found, placed, issues
 
