@@ -24,6 +24,12 @@ _AFTER = {
 # Headings of the columns; rows whose label is none of them.
 _HEADINGS = tuple(label_key(label) for label in template.APPLICANT_LABELS)
 _KEYS_ALONE = _KEYS.keys() - set(_HEADINGS)
+# （六）其他 is the one row of the 2019 form, 3.其他处理 the last of the three of 2021.
+_MEANT = {
+    ("other_reasons", "(六)"): "other_processing",
+    ("other_processing", "3"): "other_reasons",
+}
+_OTHERS = frozenset(row for row, _ in _MEANT)
 # A misprinted label is taken for the row it is nearest to where it is this near, and clearly
 # nearer to it than to any other row of the form.
 _NEAR, _CLEARLY = 0.6, 0.2
@@ -86,6 +92,7 @@ def _entries(rows: Sequence[Line]) -> Iterator[_Entry]:
             row = _KEYS.get(key) or next(
                 (row for begin, row in _BEGINNINGS.items() if key.startswith(begin)), None
             )
+            row = _MEANT.get((str(row), label_number(cell)), row) if row in _OTHERS else row
             if row in _AFTER and label_number(cell) != _ROWS[row].number:
                 return row if last in _AFTER[row] else None
             return row

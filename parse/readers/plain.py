@@ -4,7 +4,8 @@ Such text is lossy: a blank cell may be anywhere in its row, so only rows whose 
 apart for certain are placed later.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from parse.model import Document, Line, Unreadable
 from parse.readers.decode import decode
@@ -18,7 +19,9 @@ def read(body: bytes) -> Document:
     if not text.strip():
         raise Unreadable("the file is empty")
     raw = text.split("\n")
-    if _is_stacked(raw):
+    if _begins_with_bar(raw):
+        rows = _rows(_broken_rows(raw))
+    elif _is_stacked(raw):
         rows = _stacked_rows(raw)
     elif _is_separated(raw):
         rows = _separated_cells(raw)
@@ -27,7 +30,7 @@ def read(body: bytes) -> Document:
     return Document("text", _number_tables(rows), lossy=True)
 
 
-def _rows(raw: list[str]) -> Iterator[tuple[bool, tuple[str, ...]]]:
+def _rows(raw: Iterable[str]) -> Iterator[tuple[bool, tuple[str, ...]]]:
     """A line is a row where tabs or bars part its cells."""
     for line in raw:
         if "|" in line or "｜" in line:
@@ -37,6 +40,32 @@ def _rows(raw: list[str]) -> Iterator[tuple[bool, tuple[str, ...]]]:
             yield True, tuple(line.split("\t"))
         elif line.strip():
             yield False, (line.strip(),)
+
+
+def _begins_with_bar(raw: list[str]) -> bool:
+    """Bar rows whose cells begin on new lines: a bar alone on its line stands before each row."""
+    heads = [i for i, line in enumerate(raw) if re.fullmatch(r"\s*信息内容\s*\|\s*", line)]
+    return bool(heads) and all(i > 0 and raw[i - 1].rstrip() == "|" for i in heads)
+
+
+def _broken_rows(raw: list[str]) -> Iterator[str]:
+    """The lines of such a row joined; it goes on as long as its lines end with a bar.
+
+    >>> list(_broken_rows(["| ", " 规章  | ", "   | ", " 0  | ", "| 许可 | 0 |", "三、"]))
+    ['|  规章  |    |  0  | ', '| 许可 | 0 |', '三、']
+    """
+    row = ""
+    for line in raw:
+        goes_on = row and not line.startswith("|") and line.rstrip().endswith("|")
+        if not goes_on and row:
+            yield row
+            row = ""
+        if goes_on or line.rstrip() == "|":
+            row += line
+        else:
+            yield line
+    if row:
+        yield row
 
 
 def _is_separated(raw: list[str]) -> bool:
