@@ -61,13 +61,13 @@ APPLICANT_LABELS = (
 )
 
 _APPLICATIONS_UP_TO_REFUSED = _rows("""
-received                        一      本年新收政府信息公开申请数量 | 本年新收政府信息公开申请数 | 本年新收到政府信息公开申请数量
+received                        一      本年新收政府信息公开申请数量 | 本年新收政府信息公开申请数 | 本年新收政府信息公开申请 | 本年新收到政府信息公开申请数量 | 本年新收到政府信息公开申请数 | 本年度新收政府信息公开申请数量 | 本年度新收到政府信息公开申请数量 | 本年收到政府信息公开申请数量
 carried_in                      二      上年结转政府信息公开申请数量 | 上年结转政府信息公开申请数 | 上年度结转政府信息公开申请数量
 granted                         (一)    予以公开
 partly_granted                  (二)    部分公开
 denied_state_secret             1       属于国家秘密
 denied_by_law                   2       其他法律行政法规禁止公开 | 其它法律行政法规禁止公开
-denied_safety                   3       危及三安全一稳定
+denied_safety                   3       危及三安全一稳定 | 危及国家安全公共安全经济安全社会稳定 | 危及国家安全公共安全经济安全和社会稳定
 denied_third_party              4       保护第三方合法权益 | 保护第三方合法利益
 denied_internal_affairs         5       属于三类内部事务信息 | 三类内部事务信息
 denied_process_information      6       属于四类过程性信息 | 四类过程性信息
@@ -87,7 +87,7 @@ _OTHER_2021 = _rows(
     """
 other_uncorrected               1       申请人无正当理由逾期不补正…
 other_unpaid                    2       申请人逾期未按收费通知要求缴纳费用… | 申请人逾期未按照收费通知要求缴纳费用…
-other_reasons                   3       其他 | 其它
+other_reasons                   3       其他 | 其它 | 其他情形 | 其它情形
 """,
     "2021",
 )
@@ -118,11 +118,11 @@ APPLICATION_EDITION_MARKS: tuple[tuple[str, Edition], ...] = (
 
 DISCLOSURE_ITEMS = _rows("""
 regulations           -   规章
-normative_documents   -   规范性文件 | 行政规范性文件
-licensing             -   行政许可
-other_services        -   其他对外管理服务事项 | 其它对外管理服务事项
-penalties             -   行政处罚
-coercion              -   行政强制
+normative_documents   -   规范性文件 | 行政规范性文件 | 行政规范文件
+licensing             -   行政许可 | 行政许可事项
+other_services        -   其他对外管理服务事项 | 其它对外管理服务事项 | 其他对外管理和服务事项 | 其他对外管理服务
+penalties             -   行政处罚 | 行政处罚事项 | 行政处罚决定
+coercion              -   行政强制 | 行政强制事项 | 行政强制措施
 fees                  -   行政事业性收费
 procurement           -   政府集中采购
 """)
@@ -168,6 +168,16 @@ MEASURE_SPELLINGS = {
         "本年废止数": "本年废止件数",
         "现行有效数": "现行有效件数",
         "采购金额": "采购总金额",
+        "收费金额": "本年收费金额",
+        "本年度收费金额": "本年收费金额",
+        "本年度处理决定数量": "本年处理决定数量",
+        "本年处理决定数": "本年处理决定数量",
+        "本年增减数": "本年增/减",
+        "本年增减数量": "本年增/减",
+        "本年增减情况": "本年增/减",
+        "比上年增减": "本年增/减",
+        "本年新制发数量": "本年新制作数量",
+        "对外公开数量": "对外公开总数量",
     }.items()
 }
 

@@ -41,6 +41,7 @@ _CHANGE = re.compile(
 _AMOUNT = re.compile(
     rf"(?:人民币|¥|￥)?(?P<digits>(?:{_WHOLE})(?:\.\d{{1,15}})?)(?P<unit>[万亿]?元?(?:人民币)?)"
 )
+_HEADING_UNIT = re.compile(r"(?:[(\[【,:/]|单位|金额)(?:单位)?:?([万亿]?元)(?:[)\]】]|$)")
 _UNIT_IN_BRACKETS = re.compile(r"\(([万亿]?元)\)$")
 # Spaces of no width: nobody sees them.
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad"))
@@ -148,10 +149,10 @@ def heading_unit(heading: str) -> str | None:
 
     >>> heading_unit("本年收费金额（单位：万元）"), heading_unit("采购总金额")
     ('万元', None)
+    >>> heading_unit("本年收费金额/万元"), heading_unit("采购总金额 元")
+    ('万元', '元')
     """
-    found = re.search(
-        r"[(\[【,，:：]\s*(?:单位\s*[::]?)?\s*([万亿]?元)", fold(heading).replace(" ", "")
-    )
+    found = _HEADING_UNIT.search(fold(heading).replace(" ", ""))
     return found[1] if found else None
 
 

@@ -238,3 +238,80 @@ def test_outcomes_in_another_order_than_the_forms_are_not_read() -> None:
     report = read(page)
     assert report.tables["review_litigation"]["review"]["upheld"].printed is None
     assert "columns_out_of_order" in codes(report, "review_litigation")
+
+
+@pytest.mark.parametrize(
+    ("form", "heading", "printed_as", "item", "value"),
+    [
+        (form_2019(), "上一年项目数量", "上一年度项目数", "licensing", "prior_items"),
+        (form_2019(), "本年增/减", "较上年增/减", "licensing", "prior_items"),
+        (form_2021(), "本年处理决定数量", "处理决定的数量", "penalties", "decisions"),
+    ],
+)
+def test_a_heading_of_table_ii_misspelt(
+    form: Filled, heading: str, printed_as: str, item: str, value: str
+) -> None:
+    form.printed["disclosure"][item][value] = "12"
+    report = read(plain(form).page().replace(heading, printed_as))
+    assert report.tables["disclosure"][item][value].value == 12
+    assert codes(report, f"disclosure.{item}") == ["heading_inferred"]
+
+
+@pytest.mark.parametrize(
+    ("form", "swap", "item"),
+    [
+        (form_2019(), ("上一年项目数量", "处理决定数量"), "licensing"),
+        (form_2019(), ("本年新制作数量", "本年新公开数量"), "regulations"),
+        (form_2021(), ("本年制发件数", "本年废止件数"), "regulations"),
+    ],
+)
+def test_headings_of_table_ii_in_another_order_are_not_read(
+    form: Filled, swap: tuple[str, str], item: str
+) -> None:
+    one, other = swap
+    page = plain(form).page().replace(one, "@").replace(other, one).replace("@", other)
+    report = read(page)
+    assert all(cell.printed is None for cell in report.tables["disclosure"][item].values())
+
+
+@pytest.mark.parametrize(
+    ("form", "label", "printed_as", "row"),
+    [
+        (form_2019(), "（六）其他处理", "（六）其他", "other_processing"),
+        (form_2021(), "3.其他<", "3.其他处理<", "other_reasons"),
+        (form_2021(), "3.其他<", "3.其他情形<", "other_reasons"),
+        (form_2021(), "（七）总计", "七、合计", "processed_total"),
+        (form_2021(), "一、本年新收", "一、本年度新收", "received"),
+        (
+            form_2021(),
+            "3.危及“三安全一稳定”",
+            "3.危及国家安全、公共安全、经济安全、社会稳定",
+            "denied_safety",
+        ),
+        (form_2021(), "1.属于国家秘密", "1.属于国家秘密<sup>①</sup>", "denied_state_secret"),
+    ],
+)
+def test_other_words_for_a_row(form: Filled, label: str, printed_as: str, row: str) -> None:
+    form = plain(form)
+    page = form.page()
+    assert label in page
+    assert same(read(page.replace(label, printed_as)), form, row)
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit"),
+    [
+        ("本年收费金额（万元）", 10_000),
+        ("本年收费金额/万元", 10_000),
+        ("本年收费金额，单位：万元", 10_000),
+        ("本年度收费金额 单位万元", 10_000),
+        ("收费金额（单位：元）", 1),
+        ("本年收费金额", None),
+    ],
+)
+def test_the_unit_in_the_heading_over_fees(heading: str, unit: int | None) -> None:
+    form = plain(form_2021())
+    form.printed["disclosure"]["fees"]["amount"] = "12"
+    page = form.page().replace("本年收费金额（单位：万元）", heading)
+    cell = read(page).tables["disclosure"]["fees"]["amount"]
+    assert cell.value == (12 * unit if unit else None)

@@ -29,7 +29,7 @@ _MEANT = {
     ("other_reasons", "(六)"): "other_processing",
     ("other_processing", "3"): "other_reasons",
 }
-_OTHERS = frozenset(row for row, _ in _MEANT)
+_OTHERS = {row for row, _ in _MEANT}
 # A misprinted label is taken for the row it is nearest to where it is this near, and clearly
 # nearer to it than to any other row of the form.
 _NEAR, _CLEARLY = 0.6, 0.2
@@ -92,7 +92,7 @@ def _entries(rows: Sequence[Line]) -> Iterator[_Entry]:
             row = _KEYS.get(key) or next(
                 (row for begin, row in _BEGINNINGS.items() if key.startswith(begin)), None
             )
-            row = _MEANT.get((str(row), label_number(cell)), row) if row in _OTHERS else row
+            row = _MEANT.get((row, label_number(cell) or ""), row) if row in _OTHERS else row
             if row in _AFTER and label_number(cell) != _ROWS[row].number:
                 return row if last in _AFTER[row] else None
             return row

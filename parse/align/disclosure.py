@@ -1,7 +1,9 @@
 """Table II: each item finds its measures by the heading printed over it."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import partial
 
 from parse import template, values
@@ -20,7 +22,11 @@ _NOT_ITEMS = (
     )
     + template.APPLICATION_GROUPS
 )
-_MEASURES = {name for block in template.DISCLOSURE_BLOCKS for _, name in block.measures}
+# A unit behind a heading, without brackets: 本年收费金额/万元.
+_UNIT = re.compile(r"(?<=金额)(?:单位)?[万亿]?元$")
+_MEASURES = {name: key for block in template.DISCLOSURE_BLOCKS for key, name in block.measures}
+# A heading that the form does not have is one of its own, misspelt, where it is so like it.
+_NEAR = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,7 @@ def disclosure(
     """Find the items of table II, and for each the block of the form that its heading names."""
     found, placed, issues = Found(), dict[str, Placed](), list[Issue]()
     headings: Printed = ()
-    homeless: list[tuple[str, Sequence[str]]] = []
+    homeless: list[tuple[str, Sequence[str], Printed]] = []
     for line in rows:
         keys = [_measure(cell) for cell in line.cells]
         labelled = rightmost(line, lambda key, _: _ITEMS.get(key))
@@ -51,7 +57,7 @@ def disclosure(
                 else:
                     found.put(item, "key_met_twice", "disclosure")
             else:
-                homeless.append((item, cells))
+                homeless.append((item, cells, headings))
         elif labelled and labelled[2] and (block := _block(labelled[0], headings)):
             placed.setdefault(labelled[0], Placed(block, _unit(headings)))
             found.put(labelled[0], fit(labelled[2], len(block.measures), blanks), "disclosure")
@@ -64,18 +70,18 @@ def disclosure(
             issues.append(Issue("unknown_row", "disclosure", strange))
     # Rows whose heading line is lost: the table's other rows say the edition, if they agree.
     editions = {place.block.edition for place in placed.values()}
-    for item, cells in homeless:
+    for item, cells, over in homeless:
         if item in placed:
             continue
         blocks = [
             block
             for block in template.DISCLOSURE_BLOCKS
-            if item in block.items and editions == {block.edition}
+            if item in block.items and editions == {block.edition} and _may_head(over, block)
         ]
         if not blocks:
             found.put(item, "heading_lost", "disclosure")
             continue
-        placed[item] = Placed(blocks[0], None)
+        placed[item] = Placed(blocks[0], _unit(over) if _is_near(over, blocks[0]) else None)
         found.put(item, fit(cells, len(blocks[0].measures), blanks), "disclosure")
         issues.append(Issue("heading_inferred", f"disclosure.{item}"))
     return found, placed, issues
@@ -95,7 +101,7 @@ def _strange_row(line: Line, columns: int) -> str | None:
 
 
 def _measure(cell: str) -> str:
-    key = label_key(cell)
+    key = _UNIT.sub("", label_key(cell))
     return template.MEASURE_SPELLINGS.get(key, key)
 
 
@@ -115,6 +121,26 @@ def _block(item: str, headings: Printed) -> template.Block | None:
         and any(key == name for key, (_, name) in zip(seen, block.measures, strict=True))
     ]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _may_head(headings: Printed, block: template.Block) -> bool:
+    """Whether what stands over a row of a block is its headings misspelt, or none of its own."""
+    seen = [_measure(cell) for cell in headings]
+    another = any(
+        seen == [name for _, name in other.measures] for other in template.DISCLOSURE_BLOCKS
+    )
+    return not seen or another or _is_near(headings, block)
+
+
+def _is_near(headings: Printed, block: template.Block) -> bool:
+    """Whether headings are the block's, as far as they are known, and like them where they are not."""
+    seen = [_measure(cell) for cell in headings]
+    return len(seen) == len(block.measures) and all(
+        _MEASURES[name] == key
+        if name in _MEASURES
+        else SequenceMatcher(None, name, label, autojunk=False).ratio() >= _NEAR
+        for name, (key, label) in zip(seen, block.measures, strict=True)
+    )
 
 
 def _unit(headings: Printed) -> str | None:
