@@ -16,8 +16,6 @@ DEEP = 3  # lists below lists: a shell, its tree, the search itself
 # A page that nothing names as a column counts where so many of its entries are whole report titles.
 UNNAMED_REPORTS, UNNAMED_SHARE = 3, 0.5
 FEW = 3  # with fewer reports, a column must also differ from the portal's answer to any path
-# Families whose readers find lists by the name of a node: what they find is named.
-NAME_THEMSELVES = {"gkmlpt", "xxgk"}
 TITLES = 10
 
 
@@ -71,7 +69,7 @@ def readings(page: Page) -> list[Reading]:
         if listing.links or listing.lists:
             found.append(Reading(family, score, tuple(reasons), listing))
     # A reader that finds reports in the page itself is surer than one that must ask elsewhere.
-    named = [r for r in found if r.family in NAME_THEMSELVES and r.listing.lists]
+    named = [r for r in found if r.listing.lists and _by_itself(page, r)]
     direct = [r for r in found if r.listing.links and r not in named]
     return [*named, *direct, *(r for r in found if r not in named and r not in direct)]
 
@@ -113,7 +111,7 @@ def candidate_of(
         reading
         for reading in readings(page)
         if holds_reports(reading.listing, named)
-        or (reading.listing.lists and (named or _by_itself(reading)))
+        or (reading.listing.lists and (named or _by_itself(page, reading)))
     ]
     if not usable:
         return None
@@ -125,13 +123,12 @@ def candidate_of(
     return found
 
 
-def _by_itself(reading: Reading) -> bool:
-    if reading.family not in NAME_THEMSELVES:
-        return False
+def _by_itself(page: Page, reading: Reading) -> bool:
+    """Tell whether a reader has found its lists by the name of a node."""
+    if reading.family == "gkmlpt":
+        return "window._CONFIG" in page.text
     # A shell of xxgk without a tree belongs to one category, which need not be ours.
-    return reading.family == "gkmlpt" or any(
-        "tree.jsp" in item.url for item in reading.listing.lists
-    )
+    return reading.family == "xxgk" and any("tree.jsp" in i.url for i in reading.listing.lists)
 
 
 def take(candidate: Candidate, listing: Listing) -> None:

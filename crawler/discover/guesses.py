@@ -23,20 +23,24 @@ BESIDE: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
 )  # fmt: skip
 # Below a platform's or 政务公开's own page, by how often the names are met.
 BELOW: Final = (
-    "zfxxgknb/",
-    "xxgknb/",
-    "gknb/",
-    "zfxxgk/zfxxgknb/",
-    "zfxxgk/xxgknb/",
-    "zfxxgkzl/zfxxgknb/",
-    "zfxxgk/gknb/",
-    "ndbg/",
-)
-# On any portal.
-USUAL: Final = (
-    "/zwgk/zfxxgk/zfxxgknb/", "/zwgk/xxgknb/", "/zfxxgk/zfxxgknb/", "/zwgk/zfxxgknb/", "/zfxxgknb/", "/xxgk/xxgknb/",
-    "/zwgk/zfxxgkzl/zfxxgknb/", "/gkmlpt/index", "/zfxxgk/zfxxgknb.htm", "/wzdt/",
+    "zfxxgknb/", "xxgknb/", "gknb/", "zfxxgk/zfxxgknb/", "zfxxgk/xxgknb/", "zfxxgkzl/zfxxgknb/", "ndbg/",
 )  # fmt: skip
+_FOLDERS = r"/t20\d{6}_|/$|index\.s?html"
+# On any portal: what its links must look like, and the path.
+USUAL: Final[tuple[tuple[str, str], ...]] = (
+    (r"/gkmlpt/|/post_\d+\.html", "/gkmlpt/index"),
+    (r"/info/\d{4}/\d+\.htm", "/zfxxgk/zfxxgknb.htm"),
+    (r"/info/\d{4}/\d+\.htm", "/zwgk/zfxxgknb.htm"),
+    (_FOLDERS, "/zwgk/zfxxgk/zfxxgknb/"),
+    (_FOLDERS, "/zwgk/xxgknb/"),
+    (_FOLDERS, "/zfxxgk/zfxxgknb/"),
+    (_FOLDERS, "/zwgk/zfxxgknb/"),
+    (_FOLDERS, "/zfxxgknb/"),
+    (_FOLDERS, "/xxgk/xxgknb/"),
+    (r"", "/gkmlpt/index"),
+)
+# Portals whose columns have numbers for names: no path of theirs can be guessed.
+NUMBERED: Final = r"/col/col\d+/|/public/column/\d+|/columns/[0-9a-f-]{36}|/c\d{5,}[a-z]?/"
 MOST = 14  # guesses on one host
 
 
@@ -45,14 +49,21 @@ def guesses(home: str, seen: Iterable[str]) -> list[str]:
 
     >>> guesses("http://a.gov.cn/", ["http://a.gov.cn/zwgk/zfxxgkzn/index.html"])[:2]
     ['http://a.gov.cn/zwgk/zfxxgknb/', 'http://a.gov.cn/zwgk/zfxxgkndbg/']
+    >>> guesses("http://a.gov.cn/", ["http://a.gov.cn/col/col7/index.html"])
+    ['http://a.gov.cn/gkmlpt/index']
     """
     own = urlsplit(home).netloc
-    here = [url for url in seen if urlsplit(url).netloc == own]
-    made = [*_beside(here), *_below(here)]
+    here = list(dict.fromkeys(url for url in seen if urlsplit(url).netloc == own))
+    numbered = sum(bool(re.search(NUMBERED, url)) for url in here) * 2 > len(here)
+    made = list(_beside(here))
+    if not numbered:
+        made += _below(here)
     root = f"{urlsplit(home).scheme}://{own}"
-    made += [root + path for path in USUAL]
-    known = set(here)
-    return [url for url in dict.fromkeys(made) if url not in known][:MOST]
+    links = "\n".join(here)
+    for shape, path in USUAL:
+        if re.search(shape, links, re.MULTILINE) and not (numbered and shape == _FOLDERS):
+            made.append(root + path)
+    return [url for url in dict.fromkeys(made) if url not in here][:MOST]
 
 
 def _beside(urls: list[str]) -> Iterator[str]:
@@ -73,4 +84,6 @@ def _below(urls: list[str]) -> Iterator[str]:
         )
         if folder and re.fullmatch(r"(?:index\.\w+)?", parts.path[folder.end() :]):
             for name in BELOW:
+                if name.partition("/")[0] in parts.path.split("/"):
+                    continue
                 yield f"{parts.scheme}://{parts.netloc}{folder[0]}{name}"

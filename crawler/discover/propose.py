@@ -88,8 +88,11 @@ def _propose(
         None,
     )
     agency = _agency(column)
-    name = agency or column["site_name"] or column["body_name"] or urlsplit(home).hostname or ""
-    code, level = locate(name, column["site_code"], around)
+    # A body that is a guest on the portal's own site does not bear that site's name and code.
+    site, site_code = ("", "") if column["guest"] else (column["site_name"], column["site_code"])
+    name = agency or site or column["body_name"] or urlsplit(home).hostname or ""
+    code, level = locate(name, site_code, around)
+    name = _in_full(name, code, lines)
     if waiting is not None:
         code, level = waiting.division_code or code, waiting.level or level
         name = waiting.name
@@ -135,6 +138,17 @@ def _agency(column: Event) -> str:
     if len(column["agencies"]) != 1 or not named or _GENERIC.match(named[0]):
         return ""
     return str(named[0])
+
+
+def _in_full(name: str, code: str, lines: list[Portal]) -> str:
+    """市财政局 with the name of its city, where the registry knows that: 某市财政局."""
+    own = next(
+        (one for one in lines if one.division_code == code and one.level in _GOVERNMENTS), None
+    )
+    short = re.match(r"[省市县区州旗](?=.{2,}(?:局|委|办|厅|室|会))", name)
+    if own is None or not code or short is None:
+        return name
+    return own.name + name[1:]
 
 
 def _home(column: Event) -> str:

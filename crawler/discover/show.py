@@ -1,7 +1,8 @@
 """What a walk found, for a person: the lines and their titles; or all that was tried, and what to do."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from crawler.discover.found import Event, Findings
 from crawler.discover.propose import Proposal
@@ -99,20 +100,23 @@ def _proposals(findings: Findings, proposals: Sequence[Proposal]) -> Iterator[st
             yield f"#   {title['year'] or '----'}  {title['title']}"
     found = {column["body"] for column in findings.columns}
     without = [body for body in findings.walked if body["number"] not in found]
-    yield from _bodies("walked, no column found", without)
-    yield from _bodies("seen, not walked", findings.seen)
+    last = {page["body"]: page for page in findings.pages}
+    yield from _bodies("walked, no column found", without, last)
+    yield from _bodies("seen, not walked", findings.seen, {})
     if not any(proposal.own for proposal in proposals):
         yield ""
         yield "# no column of the portal's own was found; the lines above are of bodies that it links to"
     yield f"# {len(findings.pages)} pages asked; {_ended(findings)}"
 
 
-def _bodies(what: str, bodies: Sequence[Event]) -> Iterator[str]:
+def _bodies(what: str, bodies: Sequence[Event], last: Mapping[int, Event]) -> Iterator[str]:
     if bodies:
         yield ""
         yield f"# {what}: {len(bodies)}"
         for body in bodies:
-            yield f"#   {body['name']}  {body['url']}"
+            page = last.get(body["number"])
+            why = page["reason"] or page["note"] or OUTCOMES[page["outcome"]] if page else ""
+            yield f"#   {body['name']}  {body['url']}" + (f"  ({why})" if why else "")
 
 
 def _nothing(findings: Findings) -> Iterator[str]:
@@ -121,12 +125,19 @@ def _nothing(findings: Findings) -> Iterator[str]:
         yield findings.trouble
         return
     yield f"{len(findings.pages)} pages asked; {_ended(findings)}:"
+    guessed = [
+        p["url"] for p in findings.pages if p["promise"] == "guess" and p["outcome"] == "missing"
+    ]
     for page in findings.pages:
+        if page["url"] in guessed:
+            continue
         happened = OUTCOMES.get(page["outcome"], page["outcome"])
         because = "; ".join(text for text in (page["reason"], page["note"]) if text)
         words = f"「{page['words']}」 " if page["words"] else ""
         yield f"  {happened}: {page['url']}" + (f" ({because})" if because else "")
         yield f"      followed for {words}{page['why']}, worth {page['worth']}"
+    if guessed:
+        yield f"  not there: {len(guessed)} usual paths, {' '.join(urlsplit(u).path for u in guessed)}"
     yield from _some(
         "Nearest misses:",
         [f"「{one['words']}」 {one['url']}: {one['why']}" for one in findings.near],

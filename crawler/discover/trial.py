@@ -71,6 +71,11 @@ def probed(walk: Walk, step: Step, page: Page | None) -> str:
     return "the portal answers 200 to a path that can't be there"
 
 
+def probe(url: str, body: int) -> Step:
+    """The step that asks for a path beside `url` that can't be there."""
+    return Step(nonsense(url), PROBE, _FIRST + 10, "", "probe", 0, body, url)
+
+
 def _ask_lists(walk: Walk, found: Candidate, listing: Listing, depth: int) -> str:
     asked = 0
     for item in columns.first_lists(listing):
@@ -95,9 +100,7 @@ def _settle(walk: Walk, found: Candidate) -> str:
     host = urlsplit(found.url).netloc
     if found.weak and host not in walk.nonsense:
         found.state = "waiting"
-        walk.frontier.push(
-            Step(nonsense(found.url), PROBE, _FIRST + 10, "", "probe", 0, found.body, found.url)
-        )
+        walk.frontier.push(probe(found.url, found.body))
         return "lists reports; is it the portal's answer to any path?"
     return _judge(walk, found)
 
@@ -116,19 +119,24 @@ def _judge(walk: Walk, found: Candidate) -> str:
     walk.columns.append(found)
     walk.covered |= {key_of(url) for url in found.lists}
     walk.bodies[found.body].columns.append(found.url)
-    walk.tell(_column(walk, found))
+    walk.diary.tell(_column(walk, found))
     return f"a column of {found.reading.family}: {len(found.reports)} reports on its first page"
 
 
 def _reject(walk: Walk, found: Candidate, why: str) -> str:
     found.state = "rejected"
     if found.promise.kind != "guess":
-        walk.miss(found.url, found.words, why)
+        walk.diary.miss(found.url, found.words, why)
     return f"no column: {why}"
 
 
 def _column(walk: Walk, found: Candidate) -> dict[str, object]:
-    code, name = walk.names.get(urlsplit(found.url).netloc, ("", ""))
+    host = urlsplit(found.url).netloc
+    code, name = walk.names.get(host, ("", ""))
+    portal = urlsplit(walk.bodies[0].url).netloc
+    if not found.body:  # a portal's platform may stand on a host that says less than its home page
+        named = walk.names.get(portal, ("", ""))
+        code, name = code or named[0], name or named[1]
     titles = []
     for link in found.reports[: columns.TITLES]:
         read = read_title(link.title, in_column=True)
@@ -155,6 +163,7 @@ def _column(walk: Walk, found: Candidate) -> dict[str, object]:
         "body_name": body.name,
         "body_kind": body.kind,
         "home": body.url,
+        "guest": bool(found.body) and host == portal,
         "column_name": columns.column_name(found.page),
         "site_code": site_code(found.page) or code,
         "site_name": site_name(found.page) or name,

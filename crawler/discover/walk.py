@@ -1,8 +1,6 @@
 """The walk from a home page to the columns: what an answer tells, and what to ask for next. Pure."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 from urllib.parse import urlsplit
 
 from chinese.titles import read_title
@@ -10,6 +8,7 @@ from crawler.addresses import looks_like_article
 from crawler.discover import columns, trial
 from crawler.discover.bodies import Body
 from crawler.discover.columns import Candidate
+from crawler.discover.diary import Diary, Tell
 from crawler.discover.frontier import Frontier, Step, key_of
 from crawler.discover.guesses import guesses
 from crawler.discover.identity import site_code, site_name
@@ -18,11 +17,12 @@ from crawler.discover.ways import ways
 from crawler.discover.words import Promise
 from crawler.pages import Page, anchors, forward
 
-Tell = Callable[[dict[str, Any]], None]
 HOME = Promise("home", 100, "the address that was given")
 # What a body that has its column no longer needs; the portal itself goes on to its platform's hubs.
 _DONE_WITH = {"year", "section", "map", "data", "guess", "affairs", "platform"}
 _PORTAL_GOES_ON = {"affairs", "platform"}
+SOFT_404 = "a soft 404: the portal gives this page for paths that can't be there"
+SOFT = 2  # guesses that bring such a page before guessing is given up
 REFUSALS = 2  # pages that a host may refuse before it is left alone
 
 
@@ -50,7 +50,7 @@ class Walk:
     """One walk. `next()` says what to ask for, `take()` hears what came, `tell` what was found."""
 
     def __init__(self, start: str, limits: Limits, tell: Tell) -> None:
-        self.limits, self.tell = limits, tell
+        self.limits, self.diary = limits, Diary(tell)
         self.frontier = Frontier()
         self.bodies = [Body(0, "", "portal", start)]
         self.candidates: list[Candidate] = []
@@ -63,8 +63,8 @@ class Walk:
         self.home: Looks | None = None
         self.asked = 0
         self._seen: list[str] = []
-        self._near: set[str] = set()
         self._guessed = False
+        self._soft = 0  # answers like that to a path that can't be there
         self._doors: set[str] = set()
         self.frontier.push(Step(start, HOME, 150.0))
 
@@ -97,6 +97,8 @@ class Walk:
             return None
         body = self.bodies[step.body]
         kind = step.promise.kind
+        if kind == "guess" and self._soft >= SOFT:
+            return "the portal answers any path with a page (a soft 404)"
         if key_of(step.url) in self.covered:
             return "a list of a column that was found"
         if step.depth > self.limits.depth:
@@ -113,6 +115,9 @@ class Walk:
 
     def _guess(self) -> None:
         home = self.bodies[0].url
+        host = urlsplit(home).netloc
+        if host not in self.nonsense and host not in self.closed:
+            self.frontier.push(trial.probe(home, 0))
         for at, url in enumerate(guesses(home, self._seen)):
             led = Promise("guess", 40, "not linked: where such columns usually are")
             self.frontier.push(Step(url, led, 40.0 - at, depth=1, via=home))
@@ -144,9 +149,14 @@ class Walk:
             self.bodies[0].url = page.url
             self.home = self.home or looks(page)
         elif self.home is not None and alike(self.home, looks(page)):
-            self.miss(page.url, step.words, "the home page came in its place (a soft 404)")
+            self.diary.miss(page.url, step.words, "the home page came in its place (a soft 404)")
             return "the home page came in its place (a soft 404)"
         host = urlsplit(page.url).netloc
+        nothing = self.nonsense.get(host)
+        if nothing is not None and alike(nothing, looks(page)):
+            self._soft += 1
+            self.diary.miss(page.url, step.words, SOFT_404)
+            return SOFT_404
         code, name = self.names.get(host, ("", ""))
         self.names[host] = (code or site_code(page), name or site_name(page))
         if target := forward(page):
@@ -161,13 +171,13 @@ class Walk:
             return trial.begin(self, found)
         why = columns.why_none(page, step.promise.kind in {"column", "year", "guess"})
         if why and step.promise.kind in {"column", "year", "platform"}:
-            self.miss(page.url, step.words, why)
+            self.diary.miss(page.url, step.words, why)
         itself = sum(
             looks_like_article(a.url) and read_title(a.title) is not None for a in anchors(page)
         )
         if itself:
             few = f"{itself} report{'s are' if itself > 1 else ' is'} linked among other things"
-            self.miss(page.url, step.words, few)
+            self.diary.miss(page.url, step.words, few)
             return few
         return why
 
@@ -191,67 +201,19 @@ class Walk:
         if not one_page or self.refusals[host] >= REFUSALS:
             self.closed.setdefault(host, reason)
 
-    # -- what is told ------------------------------------------------------------------------
-
-    def miss(self, url: str, words: str, why: str) -> None:
-        """Tell of something that looked like the column and is not."""
-        key = f"{key_of(url)} {why}"
-        if key not in self._near:
-            self._near.add(key)
-            self.tell({"event": "near", "url": url, "words": words, "why": why})
+    def _say(self, step: Step, answer: Answer, note: str) -> None:
+        self.diary.page(step, answer.url, answer.outcome, answer.reason, note)
 
     def add_body(self, name: str, kind: str, url: str, via: str, level: int) -> Body:
         """Enter a body that a hub leads to."""
         body = Body(len(self.bodies), name, kind, url, via, level)
         self.bodies.append(body)
-        self.tell(
-            {
-                "event": "body",
-                "number": body.number,
-                "name": name,
-                "kind": kind,
-                "url": url,
-                "via": via,
-            }
-        )
+        self.diary.body(body)
         return body
-
-    def _say(self, step: Step, answer: Answer, note: str) -> None:
-        self.tell(
-            {
-                "event": "page",
-                "url": step.url,
-                "came_from": answer.url,
-                "via": step.via,
-                "words": step.words,
-                "why": step.promise.why,
-                "worth": round(step.worth),
-                "depth": step.depth,
-                "body": step.body,
-                "role": step.role,
-                "outcome": answer.outcome,
-                "reason": answer.reason,
-                "note": note,
-            }
-        )
 
     def end(self, reason: str) -> None:
         """Tell how it ended, and what was left lying: links with their worth, bodies not walked."""
-        self.frontier.rest("the budget was used up" if self.asked >= self.limits.pages else reason)
-        left = sorted(self.frontier.left.values(), key=lambda pair: -pair[0].worth)
-        for step, why in left[:200]:
-            if step.role == "page":
-                self.tell(
-                    {
-                        "event": "left",
-                        "url": step.url,
-                        "words": step.words,
-                        "worth": round(step.worth),
-                        "kind": step.promise.kind,
-                        "body": step.body,
-                        "why": f"{step.promise.why}; {why}",
-                    }
-                )
-        for body in self.bodies:
-            self.tell({"event": "walked", "number": body.number, "pages": body.asked})
-        self.tell({"event": "end", "reason": reason, "pages": self.asked, "closed": self.closed})
+        if self.asked >= self.limits.pages and reason == "finished":
+            reason = "pages"
+        self.frontier.rest("the page budget was used up" if reason == "pages" else reason)
+        self.diary.end(reason, self.frontier.left.values(), self.bodies, self.closed)

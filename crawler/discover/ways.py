@@ -64,7 +64,7 @@ def ways(walk: Walk, step: Step, page: Page, *, is_column: bool) -> list[str]:
         one = weigh(link)
         if one.promise is NOTHING or one.promise.score == 0:
             if what := false_friend(bare(one.words)):
-                walk.miss(link.url, one.words, what)
+                walk.diary.miss(link.url, one.words, what)
             continue
         if looks_like_article(link.url):
             continue
