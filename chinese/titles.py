@@ -49,7 +49,7 @@ _NOBODY = re.compile(
     r"|[a-zA-Z]{3}|彩票|博彩|赌|娱乐城|比分|棋牌|投注|下载|直播|官网|体育平台"
 )
 _LEAD = re.compile(
-    r"^(?:附件\d*|信息名称|文件名称|名称|标题|page\d+|第\d+页|p\.\d+)?[:：、.\-\s]*(?:关于|发布|公布|现将)*",
+    r"^(?:[【\[](?:年报|年度报告|政府信息公开|信息公开|公开年报)[】\]]|附件\d*|信息名称|文件名称|名称|标题|page\d+|第\d+页|p\.\d+)?[:：、.\-\s]*(?:关于|发布|公布|现将)*",
     re.IGNORECASE,
 )
 # A sentence names the report, its title does not go on; 格式 is the form itself, not filled.

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
+from chinese.dates import read_date
 from chinese.titles import read_title, why_not
 from crawler.addresses import absolute, desktop, looks_like_article
 from crawler.editions import twins
-from crawler.pages import Anchor, Page, anchors, read_date
+from crawler.pages import Anchor, Page, anchors
 from crawler.state import PassedOver
 
 # Pages that came with HTTP 200 and hold no list, by what they give away.

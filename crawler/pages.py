@@ -9,9 +9,9 @@ from lxml import etree
 from parsel import Selector
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
 
+from chinese.dates import read_date
 from crawler.addresses import EXTENSIONS, absolute, is_document
 
-_DATE = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 # The address in a script's call: isDownLoad(this,'https://…'), queryArticleByCondition(this,'/…').
 _IN_CALL = re.compile(r"['\"]?((?:https?:)?/[^'\"\s)]+|\.{1,2}/[^'\"\s)]+|[\w./-]+\.s?html?)['\"]?")
 _FORWARD = re.compile(
@@ -147,13 +147,13 @@ def forward(page: Page) -> str | None:
     >>> forward(Page("http://a.cn/", '<script>location.href="/col/col91477/index.html"</script>'))
     'http://a.cn/col/col91477/index.html'
     """
-    if len(page.text) > 4000 or len(page.html.xpath("//a[@href]")) > 2 or shown(page, 200):
+    found = _FORWARD.search(page.text) if len(page.text) <= 4000 else None
+    if found is None or len(page.html.xpath("//a[@href]")) > 2 or shown(page, 200):
         return None
     # A script that looks at the device sends phones elsewhere, not everybody.
     if re.search(r"userAgent|mobile", page.text, re.IGNORECASE):
         return None
-    found = _FORWARD.search(page.text)
-    url = absolute(page.base, next(g for g in found.groups() if g)) if found else None
+    url = absolute(page.base, next(g for g in found.groups() if g))
     return url if url != page.url else None
 
 
@@ -163,18 +163,6 @@ def shown(page: Page, least: int) -> bool:
         "//text()[not(ancestor::script or ancestor::style or ancestor::head or ancestor::noscript)]"
     )
     return sum(len("".join(text.split())) for text in texts.getall()) >= least
-
-
-def read_date(text: str) -> str | None:
-    """Read the first date in a text.
-
-    >>> read_date("发布时间：2024年1月5日"), read_date("[2023/12/31]"), read_date("2024-13-01")
-    ('2024-01-05', '2023-12-31', None)
-    """
-    for year, month, day in _DATE.findall(text):
-        if 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
-            return f"{year}-{int(month):02d}-{int(day):02d}"
-    return None
 
 
 _ENDING_IN_TEXT = re.compile(rf"\.({'|'.join(EXTENSIONS)})\b", re.IGNORECASE)

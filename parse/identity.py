@@ -3,10 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
 
+from chinese.dates import read_date
 from chinese.fold import fold
-from chinese.titles import Title, read_title, read_year
+from chinese.titles import Title, read_title
 from parse.model import Context, Document, Issue, Line
 
 # How far down a page its title may stand, in lines before the first heading.
@@ -14,15 +14,18 @@ _TITLE_LINES = 15
 _LONGEST_TITLE = 90
 # A text that never names the title's year, but another one this often, may bear a wrong title.
 _MENTIONS = 3
-_DATE = re.compile(
-    r"(?P<y>(?:19|20)\d\d|[二][〇○零O0o][〇○零O0o一二三][〇○零O0o一二三四五六七八九])\s*[-年/.]\s*"
-    r"(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])\s*[-月/.]\s*"
-    r"(?P<d>\d{1,2}|[一二]?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])"
-)
 _DATED_LINE = re.compile(
     r"(?:发布|发文|成文|生成|公开)(?:日期|时间)\s*[:：]?\s*(.{0,14})|^日期\s*[:：]\s*(.{0,14})"
 )
-_HAN_DAY = {han: number for number, han in enumerate("〇一二三四五六七八九")}
+# Where the reader is, or may go on to: what these lines name is not this document.
+_NAVIGATION = re.compile(r"[>»›]|^(?:上|下)一[篇条]|^相关(?:链接|文章|阅读|信息)")
+# A name that ends as those of offices do, alone on its line.
+_OFFICE = re.compile(
+    r"[\u3400-\u9fff（）()]{3,30}(?:局|委|委员会|办|办公室|厅|部|政府|处|署|院|会|中心|办事处|所|站|馆|台|队)"
+)
+_YEAR_ALONE = re.compile(
+    r"\(?((?:19|20)\d\d|二[〇○零o0][〇○零o0一二三][〇○零o0一二三四五六七八九])(?:年|年度)\)?"
+)
 
 
 def titles(document: Document, preamble: Sequence[Line], context: Context) -> list[Title]:
@@ -32,7 +35,7 @@ def titles(document: Document, preamble: Sequence[Line], context: Context) -> li
     the listing called it, and last the browser's title, which portals fill with their own name.
     """
     sources = [
-        *_printed_titles(preamble),
+        *_printed_titles(preamble, document.kind),
         document.meta.get("articletitle", ""),
         document.meta.get("h1", ""),
         document.meta.get("h2", ""),
@@ -88,47 +91,34 @@ def publication_date(document: Document, lines: Sequence[Line], context: Context
     return next((day for source in sources if (day := read_date(source))), None)
 
 
-def read_date(text: str) -> str | None:
-    """Read the first date in a text, in either script; None where there is none.
-
-    >>> read_date("发布时间：2026年9月20日 15:30"), read_date("2026/08/31 09:30")
-    ('2026-09-20', '2026-08-31')
-    >>> read_date("二○一○年四月十日"), read_date("2020年13月1日")
-    ('2010-04-10', None)
-    """
-    found = _DATE.search(fold(text))
-    if not found:
-        return None
-    year, month, day = read_year(found["y"]), _small(found["m"]), _small(found["d"])
-    try:
-        return date(year or 0, month, day).isoformat()
-    except ValueError:
-        return None
-
-
-def _printed_titles(preamble: Sequence[Line]) -> Iterator[str]:
+def _printed_titles(preamble: Sequence[Line], kind: str) -> Iterator[str]:
     """Lines over the first heading, then neighbours joined: a title may be broken over lines."""
-    own = [line for line in preamble if not line.leads_away]
-    lines = [line.text for line in own[:_TITLE_LINES]]
+    own = [line.text for line in preamble if not line.leads_away]
+    lines = [line for line in own if not _NAVIGATION.search(line)][:_TITLE_LINES]
     lines = [re.sub(r"^标题\s*[:：]", "", line) for line in lines if len(line) <= _LONGEST_TITLE]
+    known = [read_title(line) for line in lines]
     yield from lines
-    for count in (2, 3):
+    for title, (before, line, behind) in zip(known, _neighbours(lines), strict=True):
+        if title and not title.agency and _is_office(before, kind):
+            yield f"{before}{line}"
+        if title and not title.year and (year := _YEAR_ALONE.fullmatch(fold(behind).strip())):
+            yield f"{line}（{year[1]}年）"
+    for count in (2, 3) if not any(known) else ():
         for i in range(len(lines) - count + 1):
             joined = "".join(lines[i : i + count])
-            if len(joined) <= _LONGEST_TITLE and not any(read_title(line) for line in lines):
+            if len(joined) <= _LONGEST_TITLE:
                 yield joined
+
+
+def _neighbours(lines: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    return zip(["", *lines], lines, [*lines[1:], ""], strict=False)
+
+
+def _is_office(line: str, kind: str) -> bool:
+    """Whether a line is nothing but the name of an office; of a page it may be the site's name."""
+    return bool(_OFFICE.fullmatch(line.strip())) and not (kind == "html" and line.endswith("政府"))
 
 
 def _site_title_parts(title: str) -> list[str]:
     """A browser title is 站名-栏目-标题 in some order."""
     return [part.strip() for part in re.split(r"[-_|—–>]+", title) if part.strip()]
-
-
-def _small(text: str) -> int:
-    """A day or month in either script: 十 is 10, 二十一 is 21."""
-    if text.isdigit():
-        return int(text)
-    tens, _, ones = text.rpartition("十")
-    if "十" not in text:
-        return _HAN_DAY.get(text, 0)
-    return (_HAN_DAY.get(tens, 1) if tens else 1) * 10 + (_HAN_DAY.get(ones, 0) if ones else 0)

@@ -12,6 +12,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "标题未写明报告机关，按网页所注来源记为「{detail}」。",
         "The title names no agency; the page gives “{detail}” as its source.",
     ),
+    "agency_from_signature": (
+        "标题未写明报告机关，按文末落款记为「{detail}」。",
+        "The title names no agency; the text is signed by “{detail}”.",
+    ),
     "place_ambiguous": (
         "机关名称中的地名有同名，不能确定是哪一处。",
         "The name of the agency names a place that several places share: {detail}",

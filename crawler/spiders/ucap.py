@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
+from chinese.dates import read_date
 from crawler.addresses import absolute
 from crawler.listing import Listing, Next, Sorter, sort_anchors
 from crawler.menus import sub_lists
 from crawler.pagers import next_link, numbered_file, query_number, with_query
-from crawler.pages import Anchor, Page, meta, read_date
+from crawler.pages import Anchor, Page, meta
 from crawler.scripts import DATE_KEYS, arguments, pick, plain, unquote, whole
 from crawler.spiders.base import PortalSpider
 
@@ -45,7 +46,8 @@ def read_listing(page: Page) -> Listing:
         hidden = sorter.links or len(sorter.passed_over) > live
         ask = search(page) if hidden or not live else None
         if ask is not None and page.number == 1:
-            lists = (ask, *lists)
+            # Where the interface is not there, what the comment holds is what there is.
+            lists = (replace(ask, instead=page.url) if sorter.links else ask, *lists)
     return sorter.listing(next_page(page), lists)
 
 

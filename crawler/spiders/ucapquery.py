@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin
 
+from chinese.dates import read_date
 from crawler.addresses import absolute, is_document
 from crawler.listing import Listing, Next, Sorter
 from crawler.menus import sub_lists
-from crawler.pages import Anchor, Page, read_date
+from crawler.pages import Anchor, Page
 from crawler.scripts import plain, whole
 from crawler.spiders.base import PortalSpider
 
