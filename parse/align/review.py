@@ -47,7 +47,9 @@ def review(rows: Sequence[Line], blanks: Blanks) -> Found:
         elif labelled:
             heads.append(line)
         elif cases := _counted(line, heads):
-            fitted = fit(line.cells, len(cases) * _SIZE, blanks)
+            # No label shows where such a line begins; its first figure must.
+            first = blanks is Blanks.FILLED and not line.cells[0].strip()
+            fitted = fit(line.cells, len(cases) * _SIZE, Blanks.LOST if first else blanks)
             if not _in_order(heads):
                 fitted = "columns_out_of_order"
             target = found if keys else blank

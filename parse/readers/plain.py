@@ -1,4 +1,4 @@
-"""Plain text → lines: tables saved with tabs, with bars, or one cell a line.
+"""Plain text → lines: tables saved with tabs, with bars, with spaces, or one cell a line.
 
 Such text is lossy: a blank cell may be anywhere in its row, so only rows whose cells can be told
 apart for certain are placed later.
@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 
 from parse.model import Document, Line, Unreadable
 from parse.readers.decode import decode
+from parse.readers.spaced import spaced_rows
+from parse.values import is_value
 
 _LONGEST_CELL = 60
 
@@ -25,16 +27,20 @@ def read(body: bytes) -> Document:
         rows = _stacked_rows(raw)
     elif _is_separated(raw):
         rows = _separated_cells(raw)
+    elif not re.search(r"[|｜\t]", text):
+        rows = spaced_rows(raw)
     else:
         rows = _rows(raw)
     return Document("text", _number_tables(rows), lossy=True)
 
 
 def _rows(raw: Iterable[str]) -> Iterator[tuple[bool, tuple[str, ...]]]:
-    """A line is a row where tabs or bars part its cells."""
-    for line in raw:
-        if "|" in line or "｜" in line:
-            cells = line.replace("｜", "|").strip().split("|")
+    """A line is a row where tabs or bars part its cells; bars may also fence it on both sides."""
+    lines = [line.replace("｜", "|") for line in raw]
+    fenced = all(line.lstrip().startswith("|") for line in lines if "|" in line)
+    for line in lines:
+        if "|" in line:
+            cells = line.strip().split("|")[1 if fenced else 0 :]
             yield True, tuple(cells[:-1] if not cells[-1].strip() else cells)
         elif "\t" in line.rstrip("\n"):
             yield True, tuple(line.split("\t"))
@@ -49,14 +55,16 @@ def _begins_with_bar(raw: list[str]) -> bool:
 
 
 def _broken_rows(raw: list[str]) -> Iterator[str]:
-    """The lines of such a row joined; it goes on as long as its lines end with a bar.
+    """The lines of such a row joined; it goes on as long as its lines end with a bar, or the text ends.
 
     >>> list(_broken_rows(["| ", " 规章  | ", "   | ", " 0  | ", "| 许可 | 0 |", "三、"]))
     ['|  规章  |    |  0  | ', '| 许可 | 0 |', '三、']
     """
     row = ""
-    for line in raw:
-        goes_on = row and not line.startswith("|") and line.rstrip().endswith("|")
+    last = max((i for i, line in enumerate(raw) if line.strip()), default=0)
+    for number, line in enumerate(raw):
+        ends = line.rstrip().endswith("|") or (number == last and is_value(line))
+        goes_on = row and ends and not line.startswith("|")
         if not goes_on and row:
             yield row
             row = ""
