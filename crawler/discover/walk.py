@@ -146,7 +146,7 @@ class Walk:
     def _page(self, step: Step, page: Page) -> str:
         self.frontier.asked.add(key_of(page.url))
         if step.promise.kind == "home":
-            self.bodies[0].url = page.url
+            self.bodies[0].url = _home(self.bodies[0].url, page.url)
             self.home = self.home or looks(page)
         elif self.home is not None and alike(self.home, looks(page)):
             self.diary.miss(page.url, step.words, "the home page came in its place (a soft 404)")
@@ -217,3 +217,13 @@ class Walk:
             reason = "pages"
         self.frontier.rest("the page budget was used up" if reason == "pages" else reason)
         self.diary.end(reason, self.frontier.left.values(), self.bodies, self.closed)
+
+
+def _home(given: str, came: str) -> str:
+    """The home page's address: as it was given, on the host and in the scheme that answered.
+
+    >>> _home("http://a.gov.cn/", "https://www.a.gov.cn/main/index.html")
+    'https://www.a.gov.cn/'
+    """
+    there = urlsplit(came)
+    return urlsplit(given)._replace(scheme=there.scheme, netloc=there.netloc).geturl()

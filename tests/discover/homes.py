@@ -3,7 +3,7 @@
 import json
 
 from tests.crawl import dialects
-from tests.crawl.families import Portal, hanweb, others, page, south, ucap
+from tests.crawl.families import Portal, hanweb, others, page, ucap
 from tests.crawl.server import Page, Reply
 
 Pages = dict[str, Page]
@@ -207,11 +207,19 @@ def jpaas() -> Portal:
 
 def unlinked() -> Pages:
     """A portal that links to the guide of open information and forgot the column beside it."""
-    portal = south.vsb()
-    pages = {
-        path.replace("/zfxxgk/zfxxgknb", "/zwgk/zfxxgknb"): reply
-        for path, reply in portal.pages.items()
+    pages: Pages = {
+        path.replace("/zfxxgknb/", "/zwgk/zfxxgknb/"): reply
+        for path, reply in dialects.trs_site(3).items()
     }
+    listing = pages["/zwgk/zfxxgknb/"]
+    assert isinstance(listing, Reply)
+    pages["/"] = home(menu(("政务公开", "/zwgk/")))
+    pages["/zwgk/"] = page(
+        menu(("政府信息公开指南", "/zwgk/zfxxgkzn/"), ("依申请公开", "/zwgk/ysqgk/"))
+    )
+    pages["/zwgk/zfxxgkzn/"] = page(
+        "<p>本指南每年更新一次，公众可以通过本指南了解公开的范围和方式。</p>"
+    )
     return pages
 
 
@@ -227,3 +235,59 @@ def nothing() -> Pages:
         "/zfxxgk/": Reply(shell),
         "/nb.html": page("<p>栏目建设中</p>" + menu(("政府公报", "/gb/"))),
     }
+
+
+def arrays() -> Portal:
+    """A portal whose menu is rows of an array, in a frame, full width and with a meta refresh on the way."""
+    portal = others.hebei()
+    rows = json.dumps(
+        [["政 府 信 息 公 开 指 南", "/zn/"], ["政府信息公开　年报", portal.column]],
+        ensure_ascii=False,
+    )
+    portal.pages["/"] = Reply(
+        '<html><head><META HTTP-EQUIV="Refresh" CONTENT="0; URL=main.html"></head></html>'
+    )
+    portal.pages["/main.html"] = home("<frameset><frame src='/left.html' name='left'></frameset>")
+    portal.pages["/left.html"] = page("<area href='/zwgk.html' alt='【政务公开】'>")
+    portal.pages["/zwgk.html"] = page(f"<div id='menu'></div><script>var menu = {rows};</script>")
+    return portal
+
+
+def many_bodies(count: int) -> Pages:
+    """A portal with its column, and a hub of many townships, each with a page of its own."""
+    pages = dialects.trs_site(6)
+    towns = [(f"第{n}镇人民政府", f"/xz/z{n}/") for n in range(count)]
+    pages["/"] = home(menu(("政府信息公开", "/zfxxgk/")))
+    pages["/zfxxgk/"] = page(menu(("政府信息公开年报", "/zfxxgknb/"), ("乡镇（街道）", "/xz/")))
+    pages["/xz/"] = page(menu(*towns))
+    pages |= {url: page(menu(("领导分工", f"{url}ld/"))) for _, url in towns}
+    return pages
+
+
+def deep(steps: int) -> Pages:
+    """A column so many links of 政务公开 away from the home page."""
+    pages: Pages = {
+        path.replace("/zfxxgknb/", "/lm7/"): reply for path, reply in dialects.trs_site(4).items()
+    }
+    pages["/"] = home(menu(("政务公开", "/s1/")))
+    for n in range(1, steps):
+        last = n == steps - 1
+        to = ("政府信息公开年报", "/lm7/") if last else ("政府信息公开", f"/s{n + 1}/")
+        pages[f"/s{n}/"] = page(menu(to))
+    return pages
+
+
+def soft(with_report: bool) -> Reply:
+    """What a portal answers to any path: a page of its own, perhaps with a report among its news."""
+    report = "<li><a href='/xwzx/202401/t20240120_9.html'>某市某某局2023年政府信息公开工作年度报告</a></li>"
+    return page(
+        "<h1>您来到了本市政务服务的世界，请从下面选择您要去的地方，或者回到首页</h1>"
+        f"<ul>{report if with_report else ''}<li><a href='/xwzx/'>新闻中心</a></li></ul><p>共 8231 人来过</p>"
+    )
+
+
+PORTALS = {
+    "xxgk": xxgk, "jpage": lambda: Portal("jpage", dialects.JPAGE_COLUMN, jpage(), set()),
+    "ucap": ucap_shell, "tree": tree, "anhui": anhui, "jpaas": jpaas, "arrays": arrays,
+}  # fmt: skip
+DECOY_PATHS = ("zfgzbg", "wzndbb", "fzzfnb", "tjnj", "cid=1017", "/xwzx/")
