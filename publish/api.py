@@ -170,6 +170,8 @@ def _links(base: str, report: str) -> dict[str, str]:
     return {
         "page": f"{base}/report/{quote(report)}",
         "json": f"{base}/api/report/{quote(report)}.json",
+        "csv": f"{base}/report/{quote(report)}.csv",
+        "xlsx": f"{base}/report/{quote(report)}.xlsx",
     }
 
 

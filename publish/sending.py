@@ -11,7 +11,7 @@ from datasette.utils.asgi import asgi_send, asgi_send_file
 from publish import downloads
 from publish.copying import DATABASE
 
-_TYPES = {
+TYPES = {
     ".csv": "text/csv; charset=utf-8",
     ".gz": "application/gzip",
     ".json": "application/json; charset=utf-8",
@@ -55,7 +55,7 @@ async def download(request: Request, datasette: Any, send: Any) -> None:
     headers["content-disposition"] = (
         f"attachment; filename=\"{saved}\"; filename*=UTF-8''{quote(saved)}"
     )
-    kind = _TYPES[path.suffix]
+    kind = TYPES[path.suffix]
     if request.method == "HEAD":
         headers["content-length"] = str(stat.st_size)
         await asgi_send(send, "", 200, headers=headers, content_type=kind)

@@ -14,7 +14,7 @@ LONGEST_SHEET = 1_048_576  # rows of a sheet, the heading counted: Excel's limit
 LONGEST_TEXT = 32_767  # characters of a cell: Excel's limit
 CUT = "〔原文过长，此处截断；全文见 CSV / cut here, whole in the CSV〕"
 # Digits beyond the fifteenth are lost in a spreadsheet's numbers.
-_LARGEST = 10**15
+LARGEST = 10**15
 _MADE = datetime(2000, 1, 1)  # a fixed time inside, so that equal data gives equal files
 
 
@@ -56,7 +56,7 @@ class XlsxFile:
                     continue
                 if isinstance(value, str):
                     string(line, at, fitting(value))
-                elif abs(value) < _LARGEST:
+                elif abs(value) < LARGEST:
                     number(line, at, value)
                 else:
                     string(line, at, str(value))

@@ -78,6 +78,9 @@ def report(
         "all_checks": _all_checks(checks, words),
         "verdicts": sums.verdicts(checks),
         "issues": notes,
+        "nulls": said.nulls(
+            [one for table in laid.values() if table.found for one in table.cells.values()], words
+        ),
         "versions": db.execute(_VERSIONS, [row["url"]]).fetchall(),
         "years": years,
         "beside": _beside(years, row["year"]),

@@ -2,12 +2,14 @@
 
 import re
 import sqlite3
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from publish import form
+from publish.pages.cells import Cell
 from publish.words import Words
 
 
@@ -63,6 +65,32 @@ def reasons(issues: list[dict[str, str]], place: str) -> list[str]:
         if found:
             return list(dict.fromkeys(found))
     return []
+
+
+# In the order in which a reader should know of them.
+_EMPTY = ("missing", "text", "dash", "blank")
+
+
+def nulls(cells: Iterable[Cell], words: Words) -> list[dict[str, Any]]:
+    """The cells without a number, those of one state and one reason together: how many, why, which."""
+    found: dict[tuple[str, tuple[str, ...]], list[Cell]] = {}
+    for cell in cells:
+        if cell.value is None:
+            found.setdefault((cell.state, tuple(cell.reasons)), []).append(cell)
+    return [
+        {
+            "state": state,
+            "said": words(f"null.{state}"),
+            "reasons": reasons,
+            "cells": [
+                (one.id, place_in_words(one.id, words), one.text if state == "text" else "")
+                for one in alike
+            ],
+        }
+        for (state, reasons), alike in sorted(
+            found.items(), key=lambda item: _EMPTY.index(item[0][0])
+        )
+    ]
 
 
 def likeness(db: sqlite3.Connection, id: str) -> list[sqlite3.Row]:

@@ -8,6 +8,7 @@ from datasette import NotFound, Response
 
 from publish.plugins import files
 from publish.plugins.answering import CACHED
+from publish.sending import TYPES
 
 T = TypeVar("T")
 
@@ -27,10 +28,15 @@ def archive_folder(datasette: Any) -> Path | None:
 
 def csv_file(datasette: Any, name: str, text: str) -> Response:
     """A small table as a CSV file that names its release."""
-    saved = f"nianbao-{name}-v{files.folder(datasette).parent.name}.csv"
+    return small_file(datasette, name, "csv", text)
+
+
+def small_file(datasette: Any, name: str, kind: str, content: str | bytes) -> Response:
+    """A file made for one visitor, that names its release."""
+    saved = f"nianbao-{name}-v{files.folder(datasette).parent.name}.{kind}"
     return Response(
-        text,
-        content_type="text/csv; charset=utf-8",
+        content,
+        content_type=TYPES[f".{kind}"],
         headers={
             **CACHED,
             "content-disposition": f"attachment; filename=\"{saved}\"; filename*=UTF-8''{quote(saved)}",

@@ -7,7 +7,7 @@ from typing import Any
 from datasette import Request, Response
 
 from publish import addresses
-from publish.pages import compare, explained
+from publish.pages import compare, explained, one_report, one_workbook
 from publish.pages.agency import agency
 from publish.pages.coverage import coverage
 from publish.pages.front import front
@@ -18,7 +18,7 @@ from publish.pages.results import listed, results
 from publish.pages.status import status
 from publish.plugins import archived, feeds, files
 from publish.plugins.answering import asked, page, read, words
-from publish.plugins.common import archive_folder, csv_file, found
+from publish.plugins.common import archive_folder, csv_file, found, small_file
 
 
 async def front_page(request: Request, datasette: Any) -> Response:
@@ -49,6 +49,20 @@ async def report_page(request: Request, datasette: Any) -> Response:
         return found(report(db, id, query, words(request), kept), f"report {id}")
 
     return await page(datasette, request, "report", read_it)
+
+
+async def report_csv(request: Request, datasette: Any) -> Response:
+    """`/report/<id>.csv`: its cells, one a line."""
+    id = request.url_vars["id"]
+    text = await read(datasette, lambda db: one_report.as_csv(db, id))
+    return csv_file(datasette, f"report-{id}", found(text, f"report {id}"))
+
+
+async def report_xlsx(request: Request, datasette: Any) -> Response:
+    """`/report/<id>.xlsx`: the form as printed, its text, its sums."""
+    id = request.url_vars["id"]
+    book = await read(datasette, lambda db: one_workbook.as_xlsx(db, id))
+    return small_file(datasette, f"report-{id}", "xlsx", found(book, f"report {id}"))
 
 
 async def agency_page(request: Request, datasette: Any) -> Response:
@@ -141,6 +155,8 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"/$", front_page),
     (r"/search$", search_page),
     (r"/search\.csv$", search_csv),
+    (r"/report/(?P<id>[^/.]+)\.csv$", report_csv),
+    (r"/report/(?P<id>[^/.]+)\.xlsx$", report_xlsx),
     (r"/report/(?P<id>[^/]+)$", report_page),
     (r"/archived/(?P<id>[^/]+)$", archived.frame),
     (r"/archived/(?P<id>[^/]+)/page$", archived.body),
