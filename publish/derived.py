@@ -48,23 +48,18 @@ _AGENCIES = """
            count(r.id) as reports, min(r.year) as first_year, max(r.year) as last_year
     from agencies a left join reports r on r.agency = a.id and r.current = 1
     group by a.id"""
-# What search filters by, one narrow row for each report of the index.
+# What search filters by, one narrow row for each report of the index, and its names folded for search.
 _FACETS = """
     create table search_facets (
       id integer primary key, year integer, province text, prefecture text, county text, type text,
-      category text, quality text
+      category text, quality text, named text
     );
     insert into search_facets
-      select id, year, province, prefecture, county, agency_type, agency_category,
-             case when fails > 0 then 'fails' else status end
-      from report_index where current = 1 order by id;
-    create index search_facets_by_year on search_facets(year);
-    create index search_facets_by_province on search_facets(province);
-    create index search_facets_by_prefecture on search_facets(prefecture);
-    create index search_facets_by_county on search_facets(county);
-    create index search_facets_by_type on search_facets(type);
-    create index search_facets_by_category on search_facets(category);
-    create index search_facets_by_quality on search_facets(quality);
+      select i.id, i.year, i.province, i.prefecture, i.county, i.agency_type, i.agency_category,
+             case when i.fails > 0 then 'fails' else i.status end,
+             search_key(coalesce(i.title, '') || '。' || coalesce(i.agency, '') || '。' || coalesce(a.name, ''))
+      from report_index i left join agencies a on a.id = i.agency_id
+      where i.current = 1 order by i.id;
 """
 
 
@@ -75,6 +70,7 @@ def build(conn: sqlite3.Connection) -> None:
     places.build(db)
     _agency_index(db)
     _report_index(db)
+    conn.create_function("search_key", 1, lambda text: search.key(text).text, deterministic=True)
     conn.executescript(_FACETS)
     _form_labels(db)
     coverage.build(db)

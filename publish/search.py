@@ -1,186 +1,52 @@
-"""Full-text search over Chinese: a contentless FTS5 index of overlapping pairs of characters.
+"""Finding reports: the hits of a query in their order, with the counts beside them."""
 
-Every two neighbouring characters of the text are one term, so any piece of the text of two
-characters or more is a phrase of terms and is found; no dictionary decides what a word is.
-"""
-
-import re
+import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from chinese.fold import fold
-
-# The columns of the index: two of the report, then the six sections of the form.
-COLUMNS = (
-    "title",
-    "agency",
-    "overview",
-    "disclosure",
-    "applications",
-    "review_litigation",
-    "problems",
-    "other",
+from publish.facets import facets, file_of
+from publish.hits import COUNTED, NARROWED_BY, PLACE_COLUMNS, Filters, Hits, asked_of, hits
+from publish.pairs import (
+    COLUMNS,
+    LONGEST_QUERY,
+    SECTIONS,
+    WEIGHTS,
+    create_index,
+    key,
+    match,
+    match_or_nothing,
+    phrase,
+    terms,
+    words,
 )
-WEIGHTS = (8.0, 8.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
-RANKED = 5000  # of a common word only so many hits are ranked: ranking all of them costs 3 × more
-COUNTED = 10_000  # and only so many are counted
-LONGEST_QUERY = 200  # characters
+from publish.remembered import Remembered
 
-_HAN = r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-# A line break of a PDF, or a space set beside 2023, is no part of the text.
-_IDLE_SPACE = re.compile(rf"(?<={_HAN})\s+|\s+(?={_HAN})")
-_RUN = re.compile(r"[^\W_]+")
-# Chinese quotation marks belong to the text, unless there is a space to keep together within them.
-_WORD = re.compile(r'"([^"]*)"|“([^”]*\s[^”]*)”|(\S+)')
-
-
-@dataclass(frozen=True)
-class Key:
-    """The text that is searched, and for each of its characters the place in the original."""
-
-    text: str
-    places: tuple[int, ...]
-
-
-def key(text: str) -> Key:
-    """Fold a text for searching: one script, one width, no spaces beside Chinese characters.
-
-    >>> key("政府採購 2019 年")
-    Key(text='政府采购2019年', places=(0, 1, 2, 3, 5, 6, 7, 8, 10))
-    """
-    folded = fold(text)
-    kept: list[int] = []
-    start = 0
-    for idle in _IDLE_SPACE.finditer(folded):
-        kept.extend(range(start, idle.start()))
-        start = idle.end()
-    kept.extend(range(start, len(folded)))
-    return Key("".join(folded[place] for place in kept), tuple(kept))
-
-
-def terms(text: str) -> str:
-    """Write a text as the terms of the index: every pair in a run of letters, then its last one.
-
-    >>> terms("公安局，12345")
-    '公安 安局 局 12 23 34 45 5'
-    """
-    return " ".join(
-        " ".join([*(run[at : at + 2] for at in range(len(run) - 1)), run[-1]])
-        for run in _RUN.findall(key(text).text)
-    )
-
-
-def words(query: str) -> list[str]:
-    """Split what a visitor typed into words that all must occur; quotes keep a phrase together.
-
-    Words without a letter or a digit are dropped: the index knows no punctuation.
-
-    >>> words('双减  "政务 公開"，')
-    ['双减', '政务公开']
-    """
-    found = []
-    for quoted, in_chinese, bare in _WORD.findall(fold(query[:LONGEST_QUERY])):
-        word = key(quoted or in_chinese or bare.replace('"', "")).text
-        if _RUN.search(word) and word not in found:
-            found.append(word)
-    return found
-
-
-def phrase(word: str) -> str:
-    """Write one word as an FTS5 phrase: its pairs, and a last single character as a beginning.
-
-    >>> phrase("公安局"), phrase("局"), phrase("公开,加强")
-    ('"公安 安局"', '"局"*', '"公开 开 加强"')
-    """
-    *before, last = _RUN.findall(word)
-    parts = [terms(run) for run in before]
-    parts += [last[at : at + 2] for at in range(len(last) - 1)] or [last]
-    return f'"{" ".join(parts)}"' + ("*" if len(last) == 1 else "")
-
-
-def match(query: str, columns: Iterable[str] = ()) -> str:
-    """Write a query for FTS5's MATCH: every word a phrase, all of them wanted; "" if there is none.
-
-    `columns` narrows the search to some of COLUMNS.
-
-    >>> match("双减 学校")
-    '"双减" AND "学校"'
-    """
-    wanted = " AND ".join(phrase(word) for word in words(query))
-    within = [column for column in COLUMNS if column in set(columns)]
-    return f"{{{' '.join(within)}}} : ({wanted})" if wanted and within else wanted
-
-
-def match_or_nothing(query: str | None) -> str:
-    """As `match`, but an empty query is a phrase that no report has: for SQL that must match."""
-    return match(query or "") or '""'
-
-
-def create_index(db: sqlite3.Connection, documents: Iterable[tuple[int, Sequence[str]]]) -> int:
-    """Build the index `search` from (rowid, one text for each of COLUMNS); return how many."""
-    db.execute(
-        f"create virtual table search using fts5({', '.join(COLUMNS)}, content='', "
-        # Terms hold letters and digits only; ascii is the tokenizer that splits nothing else.
-        "tokenize='ascii')"
-    )
-    marks = ", ".join("?" for _ in COLUMNS)
-    count = 0
-    for rowid, texts in documents:
-        row = [rowid, *(terms(text) for text in texts)]
-        db.execute(f"insert into search (rowid, {', '.join(COLUMNS)}) values (?, {marks})", row)
-        count += 1
-    db.execute("insert into search (search) values ('optimize')")
-    return count
-
-
-# What hits can be narrowed to: parameter → column of search_facets. `place` takes the column of its level.
-NARROWED_BY = ("year", "type", "category", "quality")
-PLACE_COLUMNS = ("province", "prefecture", "county")
+__all__ = [
+    "COLUMNS", "COUNTED", "LONGEST_QUERY", "NARROWED_BY", "PLACE_COLUMNS", "RANKED", "SECTIONS", "SORTS",
+    "Choices", "Filters", "Hits", "choices", "count", "create_index", "find", "hits", "is_ranked", "key",
+    "match", "match_or_nothing", "phrase", "sections", "terms", "words",
+]  # fmt: skip
+RANKED = 5000  # hits that are ranked: to rank SQLite walks through all hits of every word
+SAMPLED = 1000  # hits whose sections are counted
 SORTS = ("relevance", "newest")
+_scored: "Remembered[dict[int, float]]" = Remembered(32)
 
 
 @dataclass(frozen=True)
-class Filters:
-    """What a visitor narrowed the hits to; `place` is (a column of PLACE_COLUMNS, a code)."""
+class Choices:
+    """What the hits can be narrowed to, and how many each choice leaves."""
 
-    year: int | None = None
-    place: tuple[str, str] | None = None
-    type: str | None = None
-    category: str | None = None
-    quality: str | None = None
-    section: str | None = None  # one of COLUMNS: the words are looked for there only
-
-    def __bool__(self) -> bool:
-        return any((self.year, self.place, self.type, self.category, self.quality))
-
-    def where(self, without: str = "") -> tuple[str, list[Any]]:
-        """The SQL condition on search_facets `f` and its parameters; one may be left out."""
-        wanted = {name: getattr(self, name) for name in NARROWED_BY}
-        if self.place and without != "place":
-            wanted[self.place[0]] = self.place[1]
-        kept = {name: v for name, v in wanted.items() if v is not None and name != without}
-        return " and ".join([f"f.{name} = ?" for name in kept]) or "1", list(kept.values())
+    values: dict[str, Counter[Any]]  # by column of search_facets
+    capped: frozenset[str]  # columns of which not all hits were counted: there may be more
 
 
-def _from(query: str, filters: Filters, without: str = "") -> tuple[str, list[Any]]:
-    """FROM and WHERE of the reports that match; without words, of all that the filters let pass."""
-    condition, parameters = filters.where(without)
-    columns = [filters.section] if filters.section else []
-    if not query.strip():
-        return f"from search_facets f where {condition}", parameters
-    # The cross join keeps SQLite from walking an index of the filters and asking FTS row by row.
-    joined = (
-        "from search cross join search_facets f on f.id = search.rowid"
-        if condition != "1"
-        else "from search"
-    )
-    return (
-        f"{joined} where search match ? and {condition}",
-        [match(query, columns) or match_or_nothing(query), *parameters],
-    )
+def count(db: sqlite3.Connection, query: str, filters: Filters) -> int:
+    """How many reports match; COUNTED + 1 stands for more than that."""
+    found = hits(db, query, filters)
+    return len(found.ids) + found.capped
 
 
 def find(
@@ -191,43 +57,21 @@ def find(
     offset: int,
     sort: str = "relevance",
 ) -> list[sqlite3.Row]:
-    """The rows of report_index that match, best or newest first.
-
-    Rowids run from the newest report on, so the index gives the newest first by itself, and of
-    more than RANKED hits it is the newest that are ranked.
-    """
-    source, parameters = _from(query, filters)
-    if sort == "newest" or not query.strip():
-        id = "search.rowid" if query.strip() else "f.id"
-        sql = f"""
-            select i.* from (select {id} as id {source} order by {id} limit ? offset ?) hit
-            join report_index i on i.id = hit.id order by i.id"""
-    else:
-        weights = ", ".join(str(weight) for weight in WEIGHTS)
-        # The order of a join is not that of its first side: sort again, by place in the ranking.
-        sql = f"""
-            with hit as (
-                select row_number() over (order by score, id) as place, id from (
-                    select search.rowid as id, bm25(search, {weights}) as score {source} limit {RANKED}
-                ) order by score, id limit ? offset ?
-            )
-            select i.* from hit join report_index i on i.id = hit.id order by hit.place"""
-    return db.execute(sql, [*parameters, limit, offset]).fetchall()
+    """The rows of report_index that match, best or newest first."""
+    ids = hits(db, query, filters).ids
+    if sort == "relevance" and words(query):
+        ids = _ranked(db, query, filters, ids)
+    shown = json.dumps(list(ids[offset : offset + limit]))
+    return db.execute(
+        "select i.* from json_each(?) hit cross join report_index i on i.id = hit.value order by hit.key",
+        [shown],
+    ).fetchall()
 
 
-def count(db: sqlite3.Connection, query: str, filters: Filters, most: int = COUNTED) -> int:
-    """How many reports match; most + 1 stands for more than that."""
-    source, parameters = _from(query, filters)
-    sql = f"select count(*) from (select 1 {source} limit {most + 1})"
-    return int(db.execute(sql, parameters).fetchone()[0])
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What the hits can be narrowed to, and how many each choice leaves."""
-
-    values: dict[str, Counter[Any]]  # by column of search_facets
-    capped: bool  # only the newest COUNTED hits were looked at: every number may be greater
+def is_ranked(db: sqlite3.Connection, query: str, filters: Filters) -> bool:
+    """Whether one of the words is rare enough to rank by; else the order is: those that have the
+    words in their title or agency, then the newest."""
+    return bool(_telling(db, query, filters))
 
 
 def choices(db: sqlite3.Connection, query: str, filters: Filters) -> Choices:
@@ -235,25 +79,57 @@ def choices(db: sqlite3.Connection, query: str, filters: Filters) -> Choices:
 
     Of places only what lies within the chosen one is counted.
     """
-    columns = (*NARROWED_BY, *PLACE_COLUMNS)
-    source, parameters = _from(query, Filters(section=filters.section))
-    if query.strip():
-        source = source.replace(
-            "from search where", "from search join search_facets f on f.id = search.rowid where"
+    known, wanted = facets(db), filters.wanted()
+    narrowed = hits(db, query, filters)
+    everywhere = hits(db, query, Filters(section=filters.section))
+    tallies, capped = {}, set()
+    for name in (*NARROWED_BY, *PLACE_COLUMNS):
+        beside = name in NARROWED_BY and name in wanted
+        if beside:
+            others = {one: value for one, value in wanted.items() if one != name}
+            tallies[name] = known.tally(name, known.ids(others, everywhere.ids))
+        else:
+            tallies[name] = known.tally(name, narrowed.ids)
+        if (everywhere if beside else narrowed).capped:
+            capped.add(name)
+    return Choices(tallies, frozenset(capped))
+
+
+def sections(db: sqlite3.Connection, query: str, filters: Filters) -> tuple[dict[str, int], bool]:
+    """How many of the newest SAMPLED hits have the words in each of SECTIONS or in the title, and
+    whether that is all hits."""
+    found = hits(db, query, filters)
+    sample = set(found.ids[:SAMPLED])
+    counts = {}
+    for section in ("title", *SECTIONS) if sample else ():
+        rows = db.execute(
+            "select rowid from search where search match ? and rowid between ? and ?",
+            [match(query, [section]), min(sample), max(sample)],
         )
-    named = ", ".join(f"f.{column}" for column in columns)
-    rows = db.execute(f"select {named} {source} limit {COUNTED + 1}", parameters).fetchall()
-    wanted = {name: getattr(filters, name) for name in NARROWED_BY}
-    fixed = [(at, wanted[name]) for at, name in enumerate(columns) if wanted.get(name) is not None]
-    if filters.place:
-        fixed.append((columns.index(filters.place[0]), filters.place[1]))
-    tallies: list[Counter[Any]] = [Counter() for _ in columns]
-    places = range(len(NARROWED_BY), len(columns))
-    for row in rows[:COUNTED]:
-        off = [at for at, value in fixed if row[at] != value]
-        if not off:
-            for at, tally in enumerate(tallies):
-                tally[row[at]] += 1
-        elif len(off) == 1 and off[0] not in places:
-            tallies[off[0]][row[off[0]]] += 1
-    return Choices(dict(zip(columns, tallies, strict=True)), len(rows) > COUNTED)
+        counts[section] = sum(row[0] in sample for row in rows)
+    return counts, len(sample) == len(found.ids) and not found.capped
+
+
+def _telling(db: sqlite3.Connection, query: str, filters: Filters) -> list[str]:
+    """The words that not every other report has: by them is ranked."""
+    alone = replace(Filters(), section=filters.section)
+    return [word for word in words(query) if len(hits(db, f'"{word}"', alone).ids) <= RANKED]
+
+
+def _ranked(
+    db: sqlite3.Connection, query: str, filters: Filters, ids: Sequence[int]
+) -> Sequence[int]:
+    if telling := _telling(db, query, filters):
+        asked = asked_of(telling, filters)
+        scores = _scored.get((file_of(db), asked), lambda: _scores(db, asked))
+        return sorted(ids, key=lambda id: (scores[id], id))
+    named, sought = facets(db).named, words(query)
+    return sorted(ids, key=lambda id: (not all(word in named[id] for word in sought), id))
+
+
+def _scores(db: sqlite3.Connection, asked: str) -> dict[int, float]:
+    weights = ", ".join(str(weight) for weight in WEIGHTS.values())
+    rows = db.execute(
+        f"select rowid, bm25(search, {weights}) from search where search match ?", [asked]
+    )
+    return {row[0]: row[1] for row in rows}

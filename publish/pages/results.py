@@ -12,6 +12,7 @@ from markupsafe import Markup
 from publish import search, suggest
 from publish.asked import Asked, Refused, page, year
 from publish.downloads import safe
+from publish.facets import facets
 from publish.marking import hits, marked, passage
 from publish.pages import naming
 from publish.words import Words
@@ -23,7 +24,7 @@ _AGENCIES = 3  # shown above the hits
 _SUGGESTED = 5
 _MOST = 12  # choices of one filter shown at once; the rest under a fold
 QUALITIES = ("fails", "complete", "partial", "narrative")
-_SECTIONS = tuple(column for column in search.COLUMNS if column != "agency")
+_SECTIONS = ("title", *search.SECTIONS)
 _CSV = (
     "report", "agency", "agency_id", "division_code", "agency_type", "year", "title", "published",
     "status", "fails", "timing", "captured_at", "gone_at", "page_url",
@@ -65,8 +66,7 @@ class Search:
 
 def asked_for(db: sqlite3.Connection, asked: Asked) -> Search:
     """Read a search from its address; raises Refused where that makes no sense."""
-    types = [row[0] for row in db.execute("select distinct type from search_facets")]
-    categories = [row[0] for row in db.execute("select distinct category from search_facets")]
+    known = facets(db)
     place = None
     if code := asked.text("place"):
         place = db.execute("select * from places where code = ?", [code]).fetchone()
@@ -75,8 +75,8 @@ def asked_for(db: sqlite3.Connection, asked: Asked) -> Search:
     filters = search.Filters(
         year(asked),
         (place["level"], place["code"]) if place else None,
-        asked.choice("type", [one for one in types if one]),
-        asked.choice("category", [one for one in categories if one]),
+        asked.choice("type", known.values("type")),
+        asked.choice("category", known.values("category")),
         asked.choice("quality", QUALITIES),
         asked.choice("section", _SECTIONS),
     )
@@ -99,22 +99,30 @@ def results(db: sqlite3.Connection, asked: Asked, words: Words) -> dict[str, Any
     if not sought and (query or not filters):
         return shown | {"asked": False}
     total = search.count(db, query, filters)
-    reach = search.RANKED if wanted.sort == "relevance" and sought else search.COUNTED
-    pages = max(1, -(-min(total, reach) // PAGE))
+    capped = total > search.COUNTED
+    pages = max(1, -(-min(total, search.COUNTED) // PAGE))
     at = min(wanted.page, pages)
     rows = search.find(db, query, filters, PAGE, (at - 1) * PAGE, wanted.sort)
-    found = search.choices(db, query, filters)
+    filters_shown = _filters(db, wanted, search.choices(db, query, filters), words)
     return shown | {
         "asked": True,
         "total": min(total, search.COUNTED),
-        "capped": total > search.COUNTED,
-        "reach": reach if total > reach else None,
+        "capped": capped,
+        "reach": search.COUNTED if capped else None,
+        "by_name": bool(sought)
+        and wanted.sort == "relevance"
+        and total > 1
+        and not search.is_ranked(db, query, filters),
         "page": at,
         "pages": pages,
         "per_page": PAGE,
         "hits": [_hit(db, row, sought) for row in rows],
-        "filters": _filters(db, wanted, found, words),
-        "choices_capped": found.capped,
+        "filters": filters_shown,
+        "choices_capped": any(
+            str(choice[1]).endswith("+")
+            for one in filters_shown
+            for choice in (*one["choices"], *one["more"])
+        ),
         "listed": LISTED,
         "agencies": suggest.agencies(db, query, _AGENCIES),
         "places": suggest.places(db, query, _AGENCIES),
@@ -164,7 +172,12 @@ def _filters(
             _filter(
                 name,
                 [
-                    (naming.value_of(name, value, words), n, wanted.address(**{name: value}), False)
+                    (
+                        naming.value_of(name, value, words),
+                        _number(n, name in found.capped),
+                        wanted.address(**{name: value}),
+                        False,
+                    )
                     for value, n in pairs
                     if value != chosen
                 ],
@@ -193,24 +206,30 @@ def _places(db: sqlite3.Connection, wanted: Search, found: search.Choices) -> li
     )
     below = [(row["name"], codes[row["code"]], row["code"]) for row in rows if row["code"] in codes]
     below.sort(key=lambda one: (-one[1], one[2]))
-    return [(name, n, wanted.address(place=code), True) for name, n, code in below]
+    capped = search.PLACE_COLUMNS[0] in found.capped
+    return [(name, _number(n, capped), wanted.address(place=code), True) for name, n, code in below]
 
 
 def _sections(db: sqlite3.Connection, wanted: Search, words: Words) -> list[Any]:
-    """The parts of a report that have the words: how many reports each, counted up to a thousand."""
+    """The parts of a report that have the words: how many of the newest reports, and whether there are
+    more; of those that no report among these has, but perhaps another, no number."""
     if not search.words(wanted.query) or wanted.filters.section:
         return []
-    most = 999
-    made = []
-    for section in _SECTIONS:
-        filters = search.Filters(**{**vars(wanted.filters), "section": section})
-        n = search.count(db, wanted.query, filters, most)
-        if n:
-            said = naming.value_of("section", section, words)
-            made.append(
-                (said, n if n <= most else f"{most}+", wanted.address(section=section), False)
-            )
-    return made
+    counts, all_of_them = search.sections(db, wanted.query, wanted.filters)
+    return [
+        (
+            naming.value_of("section", section, words),
+            _number(n, not all_of_them) if n else "",
+            wanted.address(section=section),
+            False,
+        )
+        for section, n in counts.items()
+        if n or not all_of_them
+    ]
+
+
+def _number(n: int, is_least: bool) -> str:
+    return f"{n:,}+" if is_least else f"{n:,}"
 
 
 def _help(db: sqlite3.Connection, wanted: Search) -> dict[str, Any]:
@@ -250,7 +269,7 @@ def _passages(sections: dict[str, str], words: list[str]) -> list[tuple[str, Mar
     """A sentence of the first section that has a word, then one for the words still unseen."""
     passages: list[tuple[str, Markup]] = []
     unseen = list(words)
-    for section in search.COLUMNS[2:]:
+    for section in search.SECTIONS:
         text = sections.get(section, "")
         while about := [word for word in unseen if hits(text, [word])]:
             passages.append((section, passage(text, words, about)))

@@ -1,0 +1,107 @@
+"""The hits of a query, narrowed by filters: ids of reports, the newest first.
+
+Rowids of the index run from the newest report on. Of a common word the newest COUNTED hits are found
+and no more; who shows them says so.
+"""
+
+import sqlite3
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from publish.facets import facets, file_of
+from publish.pairs import match_all, match_or_nothing, words
+from publish.remembered import Remembered
+
+COUNTED = 10_000  # hits of one query: all of a word that is everywhere would take half a second
+_PROBED = 300  # reports that are asked for one by one, in place of going through all hits
+
+# What hits can be narrowed to: parameter → column of search_facets. `place` takes the column of its level.
+NARROWED_BY = ("year", "type", "category", "quality")
+PLACE_COLUMNS = ("province", "prefecture", "county")
+# Whoever turns a page or sets a filter asks the same again.
+_remembered: "Remembered[Hits]" = Remembered(128)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a visitor narrowed the hits to; `place` is (a column of PLACE_COLUMNS, a code)."""
+
+    year: int | None = None
+    place: tuple[str, str] | None = None
+    type: str | None = None
+    category: str | None = None
+    quality: str | None = None
+    section: str | None = None  # one of COLUMNS: the words are looked for there only
+
+    def __bool__(self) -> bool:
+        return any((self.year, self.place, self.type, self.category, self.quality))
+
+    def wanted(self) -> dict[str, Any]:
+        """Column of search_facets → the value that it must have."""
+        values = {name: getattr(self, name) for name in NARROWED_BY}
+        if self.place:
+            values[self.place[0]] = self.place[1]
+        return {name: value for name, value in values.items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Hits:
+    """Ids of reports that match, newest first; where `capped` there are more, older ones."""
+
+    ids: Sequence[int]
+    capped: bool
+
+
+def hits(db: sqlite3.Connection, query: str, filters: Filters) -> Hits:
+    """The reports that match; without words, all that the filters let pass."""
+    known, wanted = facets(db), filters.wanted()
+    if not query.strip():
+        return _cut(known.ids(wanted))
+    asked = asked_of(words(query), filters)
+    file = file_of(db)
+    everywhere = _remembered.get((file, asked), lambda: _matching(db, asked))
+    if not filters:
+        return everywhere
+    if not everywhere.capped:
+        return Hits(known.ids(wanted, everywhere.ids), False)
+    return _remembered.get(
+        (file, asked, *wanted.items()), lambda: _narrowed(db, asked, known.ids(wanted))
+    )
+
+
+def asked_of(sought: Iterable[str], filters: Filters) -> str:
+    """What FTS5 is asked for the words of a query; for none of them, a phrase that nothing has."""
+    columns = [filters.section] if filters.section else []
+    return match_all(sought, columns) or match_or_nothing(None)
+
+
+def _cut(ids: Sequence[int]) -> Hits:
+    return Hits(array("I", ids[:COUNTED]), len(ids) > COUNTED)
+
+
+def _matching(db: sqlite3.Connection, asked: str) -> Hits:
+    rows = db.execute(
+        "select rowid from search where search match ? order by rowid limit ?", [asked, COUNTED + 1]
+    ).fetchall()
+    return _cut([row[0] for row in rows])
+
+
+def _narrowed(db: sqlite3.Connection, asked: str, among: list[int]) -> Hits:
+    """The hits of a common word among these ids."""
+    if len(among) <= _PROBED:
+        probe = "select 1 from search where search match ? and rowid = ?"
+        return _cut([id for id in among if db.execute(probe, [asked, id]).fetchone()])
+    # A year is one span of rowids, and SQLite leaves out what lies before and behind.
+    rows = db.execute(
+        "select rowid from search where search match ? and rowid between ? and ? order by rowid",
+        [asked, among[0], among[-1]],
+    )
+    allowed, found = set(among), []
+    for row in rows:
+        if row[0] in allowed:
+            found.append(row[0])
+            if len(found) > COUNTED:
+                break
+    return _cut(found)
