@@ -152,7 +152,10 @@ def _report_index(db: sqlite_utils.Database) -> None:
         )
     }  # fmt: skip
     table.create(columns, pk="id", foreign_keys=[("report", "reports", "id")])
-    table.insert_all(_timed(row) for row in sorted(rows, key=lambda row: row["id"]))
+    db.conn.executemany(
+        f"insert into report_index values ({', '.join(f':{name}' for name in columns)})",
+        (_timed(row) for row in sorted(rows, key=lambda row: row["id"])),
+    )
     for names in _INDEXES:
         table.create_index(names)
 

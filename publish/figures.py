@@ -1,13 +1,8 @@
 """The figures of a year in one row: what indicators and charts of agencies and places are made from."""
 
-import sqlite3
-from collections import defaultdict
-from typing import Any
-
 import sqlite_utils
 
 from publish import form, indicators
-from publish.indicators import Number
 
 # What a government reports is of all its offices together; what offices report is each its own. The
 # two are never added up: a place has them side by side.
@@ -74,50 +69,49 @@ def _all(table: str, axis: str) -> list[form.Label]:
     return [label for label in form.labels() if label.table == table and label.axis == axis]
 
 
+# Each office stands in its place and in all divisions above; union takes what is twice the same once.
+_LOCATED = f"""
+              union select agency, {{level}}, '{BASES[1]}' from agency_index
+              where type is not '{GOVERNMENT}' and place is not null"""
+
+
 def _places(db: sqlite_utils.Database) -> None:
     """Sums for every division: of its own government's reports, and of all offices in it."""
-    sums: dict[tuple[str, str, int, str], list[Any]] = defaultdict(lambda: [0, 0, 0])
-    reports: dict[tuple[str, str, int], int] = defaultdict(int)
-    rows = db.conn.execute(
-        """select f.*, a.type, a.place, a.province, a.prefecture, a.county
-           from figures f join agency_index a on a.agency = f.agency where a.place is not null"""
-    )
-    for row in rows:
-        own = row["type"] == GOVERNMENT
-        basis = BASES[0] if own else BASES[1]
-        places = {row["place"]} if own else {row[level] for level in LEVELS if row[level]}
-        for place in places:
-            reports[place, basis, row["year"]] += 1
-        for indicator in indicators.indicators().values():
-            top, bottom = _reading(indicator, row)
-            if top is None:
-                continue
-            for place in places:
-                entry = sums[place, basis, row["year"], indicator.key]
-                entry[0] += top
-                entry[1] += bottom or 0
-                entry[2] += 1
     db.conn.execute(
         """create table place_figures (
              place text, basis text, year integer, indicator text, top any, bottom any,
              counted integer, reports integer, primary key (place, basis, year, indicator)
            ) without rowid"""
     )
+    known = indicators.indicators()
+    sums = ", ".join(sum for indicator in known.values() for sum in _sums(indicator))
+    rows = db.conn.execute(
+        f"""with located as (
+              select agency, place as code, '{BASES[0]}' as basis from agency_index
+              where type = '{GOVERNMENT}'
+              {"".join(_LOCATED.format(level=level) for level in LEVELS)}
+            )
+            select l.code, l.basis, f.year, count(*), {sums}
+            from located l join figures f on f.agency = l.agency
+            where l.code is not null group by l.code, l.basis, f.year"""
+    )
     db.conn.executemany(
         "insert into place_figures values (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            (*key, top, bottom, counted, reports[key[:3]])
-            for key, (top, bottom, counted) in sums.items()
-        ),
+        [
+            (place, basis, year, key, top, bottom, counted, reports)
+            for place, basis, year, reports, *figures in map(tuple, rows.fetchall())
+            for key, top, bottom, counted in zip(
+                known, figures[::3], figures[1::3], figures[2::3], strict=True
+            )
+            if counted
+        ],
     )
 
 
-def _reading(
-    indicator: indicators.Indicator, row: sqlite3.Row
-) -> tuple[Number | None, Number | None]:
-    """Numerator and denominator of one report, or nothing where either is not known: both count
-    for a place only where both are there."""
-    reading = indicators.read(indicator, row.__getitem__)
-    if indicator.is_rate and (reading.top is None or reading.bottom is None):
-        return None, None
-    return reading.top, reading.bottom
+def _sums(indicator: indicators.Indicator) -> tuple[str, str, str]:
+    """The sums of numerator and denominator and the number of reports that count: only those where
+    every cell is known, of a rate in both."""
+    top = " + ".join(f'f."{cell}"' for cell in indicator.top)
+    bottom = " + ".join(f'f."{cell}"' for cell in indicator.bottom) or "0"
+    counts = f"filter (where ({top}) is not null and ({bottom}) is not null)"
+    return f"sum({top}) {counts}", f"sum({bottom}) {counts}", f"count(*) {counts}"

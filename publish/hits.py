@@ -48,10 +48,14 @@ class Filters:
 
 @dataclass(frozen=True)
 class Hits:
-    """Ids of reports that match, newest first; where `capped` there are more, older ones."""
+    """Ids of reports that match, newest first; where `capped` there are more, older ones.
+
+    `common` tells that the words have more than COUNTED hits before they are narrowed.
+    """
 
     ids: Sequence[int]
     capped: bool
+    common: bool = False
 
 
 def hits(db: sqlite3.Connection, query: str, filters: Filters) -> Hits:
@@ -66,9 +70,8 @@ def hits(db: sqlite3.Connection, query: str, filters: Filters) -> Hits:
         return everywhere
     if not everywhere.capped:
         return Hits(known.ids(wanted, everywhere.ids), False)
-    return _remembered.get(
-        (file, asked, *wanted.items()), lambda: _narrowed(db, asked, known.ids(wanted))
-    )
+    key = (file, asked, *wanted.items())
+    return _remembered.get(key, lambda: _narrowed(db, asked, known.ids(wanted)))
 
 
 def asked_of(sought: Iterable[str], filters: Filters) -> str:
@@ -77,8 +80,9 @@ def asked_of(sought: Iterable[str], filters: Filters) -> str:
     return match_all(sought, columns) or match_or_nothing(None)
 
 
-def _cut(ids: Sequence[int]) -> Hits:
-    return Hits(array("I", ids[:COUNTED]), len(ids) > COUNTED)
+def _cut(ids: Sequence[int], common: bool = False) -> Hits:
+    capped = len(ids) > COUNTED
+    return Hits(array("I", ids[:COUNTED]), capped, common or capped)
 
 
 def _matching(db: sqlite3.Connection, asked: str) -> Hits:
@@ -92,7 +96,7 @@ def _narrowed(db: sqlite3.Connection, asked: str, among: list[int]) -> Hits:
     """The hits of a common word among these ids."""
     if len(among) <= _PROBED:
         probe = "select 1 from search where search match ? and rowid = ?"
-        return _cut([id for id in among if db.execute(probe, [asked, id]).fetchone()])
+        return _cut([id for id in among if db.execute(probe, [asked, id]).fetchone()], True)
     # A year is one span of rowids, and SQLite leaves out what lies before and behind.
     rows = db.execute(
         "select rowid from search where search match ? and rowid between ? and ? order by rowid",
@@ -104,4 +108,4 @@ def _narrowed(db: sqlite3.Connection, asked: str, among: list[int]) -> Hits:
             found.append(row[0])
             if len(found) > COUNTED:
                 break
-    return _cut(found)
+    return _cut(found, True)

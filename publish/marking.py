@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -10,6 +11,7 @@ from publish.search import key
 _SENTENCE_END = re.compile(r"[。！？；\n]")
 _GAP = r"[\W_]+"  # between two runs of one word any punctuation may stand, as in the index
 Span = tuple[int, int]
+_key = lru_cache(64)(key)  # one text is asked for word after word
 
 
 def hits(text: str, words: Sequence[str]) -> list[Span]:
@@ -20,7 +22,7 @@ def hits(text: str, words: Sequence[str]) -> list[Span]:
     """
     if not words:
         return []
-    folded = key(text)
+    folded = _key(text)
     spans: list[Span] = []
     for word in words:
         pattern = _GAP.join(re.escape(run) for run in re.findall(r"[^\W_]+", word))

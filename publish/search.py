@@ -30,8 +30,10 @@ __all__ = [
     "match", "match_or_nothing", "phrase", "sections", "terms", "words",
 ]  # fmt: skip
 RANKED = 5000  # hits that are ranked: to rank SQLite walks through all hits of every word
-SAMPLED = 1000  # hits whose sections are counted
+SAMPLED = 500  # hits whose sections are counted
+_SPAN = 5000  # reports among which they are looked for, where the words are common
 SORTS = ("relevance", "newest")
+_counted: "Remembered[tuple[dict[str, int], bool]]" = Remembered(128)
 _scored: "Remembered[dict[int, float]]" = Remembered(32)
 
 
@@ -96,17 +98,33 @@ def choices(db: sqlite3.Connection, query: str, filters: Filters) -> Choices:
 
 
 def sections(db: sqlite3.Connection, query: str, filters: Filters) -> tuple[dict[str, int], bool]:
-    """How many of the newest SAMPLED hits have the words in each of SECTIONS or in the title, and
-    whether that is all hits."""
+    """How many of the newest hits, up to SAMPLED, have the words in each of SECTIONS or in the title,
+    and whether that is all hits."""
     found = hits(db, query, filters)
-    sample = set(found.ids[:SAMPLED])
+    key = (file_of(db), query, filters)
+    return _counted.get(key, lambda: _sections(db, words(query), found))
+
+
+def _sections(
+    db: sqlite3.Connection, sought: Sequence[str], found: Hits
+) -> tuple[dict[str, int], bool]:
+    columns = ("title", *SECTIONS)
+    if not sought or not found.ids:
+        return {}, True
+    if found.common and any(len(word) == 1 for word in sought):
+        return dict.fromkeys(
+            columns, 0
+        ), False  # its terms are many: each section takes as long as all
+    # Hits of a common word that lie far apart have very many others between them.
+    last = found.ids[0] + _SPAN if found.common else found.ids[-1]
+    sample = {id for id in found.ids[:SAMPLED] if id <= last}
     counts = {}
-    for section in ("title", *SECTIONS) if sample else ():
+    for column in columns:
         rows = db.execute(
             "select rowid from search where search match ? and rowid between ? and ?",
-            [match(query, [section]), min(sample), max(sample)],
+            [asked_of(sought, Filters(section=column)), min(sample), max(sample)],
         )
-        counts[section] = sum(row[0] in sample for row in rows)
+        counts[column] = sum(row[0] in sample for row in rows)
     return counts, len(sample) == len(found.ids) and not found.capped
 
 
@@ -123,8 +141,12 @@ def _ranked(
         asked = asked_of(telling, filters)
         scores = _scored.get((file_of(db), asked), lambda: _scores(db, asked))
         return sorted(ids, key=lambda id: (scores[id], id))
-    named, sought = facets(db).named, words(query)
-    return sorted(ids, key=lambda id: (not all(word in named[id] for word in sought), id))
+    named = facets(db).named
+    first: Sequence[int] = ids
+    for word in words(query):
+        first = [id for id in first if word in named[id]]
+    before = set(first)
+    return [*first, *(id for id in ids if id not in before)]
 
 
 def _scores(db: sqlite3.Connection, asked: str) -> dict[int, float]:

@@ -271,10 +271,12 @@ def _passages(sections: dict[str, str], words: list[str]) -> list[tuple[str, Mar
     unseen = list(words)
     for section in search.SECTIONS:
         text = sections.get(section, "")
-        while about := [word for word in unseen if hits(text, [word])]:
+        about = [word for word in unseen if hits(text, [word])]
+        while about:
             passages.append((section, passage(text, words, about)))
             shown = passages[-1][1].striptags()
             unseen = [word for word in unseen if not hits(shown, [word])]
             if not unseen or len(passages) == _PASSAGES:
                 return passages
+            about = [word for word in about if word in unseen]
     return passages
