@@ -15,7 +15,10 @@ from publish.plugins import answering, guard, looks, routes
 from publish.words import Words
 
 # What Datasette's table pages raise at parameters that they can't make sense of.
-_MISUSE = (DatasetteError, ValueError, TypeError, OverflowError, sqlite3.IntegrityError)
+_MISUSE = (
+    DatasetteError, ValueError, TypeError, OverflowError, sqlite3.IntegrityError,
+    sqlite3.ProgrammingError,  # a null character in the name of a column
+)  # fmt: skip
 
 
 @hookimpl
