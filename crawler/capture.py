@@ -16,12 +16,15 @@ from scrapy.http import Response
 
 from crawler.challenges import Odd, odd_answer, refusal
 from crawler.decoding import decode
+from crawler.expiring import expires
+from crawler.pages import Page, forward, text_of
 from crawler.state import Ask, Fetch, State, now
 from crawler.store import Store
 from crawler.warc import Answer, Headers, payload_digest
 
 logger = logging.getLogger(__name__)
 ODD_REASONS = {odd.reason for odd in Odd}
+_STUB = 8000  # bytes: a page that only leads on is no larger
 _STANDS = {"new", "changed", "unchanged"}  # outcomes of a body that is what was asked for
 BLOCKED_FOR = timedelta(days=1)  # a portal that refuses us is left alone so long
 # One odd document is a fault of that document; so many one after the other are a wall.
@@ -185,8 +188,10 @@ def read_answer(answer: Answer, ask: Ask | None, state: State, max_bytes: int) -
             outcome = "gone" if _stood(ask, state) else "missing"
     elif good and not body and role in {"report", "attachment"}:
         outcome, reason = "error", "the answer is empty"
+    elif role == "report" and good and (target := _leads_on(answer.url, content_type, body)):
+        outcome, reason = "redirect", target
     elif good:
-        before = state.last_sha256(url)
+        before = _before(ask, url, state)
         outcome = "new" if before is None else "unchanged" if before == digest else "changed"
     else:
         outcome, reason = "error", f"HTTP {answer.status}"
@@ -207,6 +212,22 @@ def read_answer(answer: Answer, ask: Ask | None, state: State, max_bytes: int) -
         bytes=len(body) if good else None,
         asked=ask.key if ask is not None and ask.key != url else None,
     )
+
+
+def _leads_on(url: str, content_type: str, body: bytes) -> str | None:
+    """Where a stub sends its reader by script or meta refresh: what it leads to is the report."""
+    if len(body) > _STUB or (content_type and "html" not in content_type):
+        return None
+    return forward(Page(url, text_of(body, content_type)))
+
+
+def _before(ask: Ask | None, url: str, state: State) -> str | None:
+    """The digest of what stood here before; of a document whose link was renewed, behind the old one."""
+    before = state.last_sha256(url)
+    if before is None and ask is not None and expires(url):
+        known = state.ask(ask.key)
+        return known.sha256 if known is not None else None
+    return before
 
 
 def _stood(ask: Ask, state: State) -> bool:

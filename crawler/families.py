@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Final, Literal
 
-from crawler.listing import Listing
+from crawler.listing import Listing, bounded
 from crawler.pages import Page
 from crawler.spiders import (
     anhui,
@@ -26,30 +26,35 @@ from crawler.spiders import (
 
 # Every family: the name in the registry and the function that reads its list pages.
 FAMILIES: Final[dict[str, Callable[[Page], Listing]]] = {
-    "trs": trs.read_listing,
-    "jpage": jpage.read_listing,
-    "xxgk": xxgk.read_listing,
-    "jpaas": jpaas.read_listing,
-    "gkmlpt": gkmlpt.read_listing,
-    "nfcms": nfcms.read_listing,
-    "ucap": ucap.read_listing,
-    "ucapquery": ucapquery.read_listing,
-    "vsb": vsb.read_listing,
-    "anhui": anhui.read_listing,
-    "shanghai": shanghai.read_listing,
-    "huilan": huilan.read_listing,
-    "intertid": intertid.read_listing,
-    "hebei": hebei.read_listing,
-    "generic": generic.read_listing,
+    family: bounded(read)
+    for family, read in {
+        "trs": trs.read_listing,
+        "jpage": jpage.read_listing,
+        "xxgk": xxgk.read_listing,
+        "jpaas": jpaas.read_listing,
+        "gkmlpt": gkmlpt.read_listing,
+        "nfcms": nfcms.read_listing,
+        "ucap": ucap.read_listing,
+        "ucapquery": ucapquery.read_listing,
+        "vsb": vsb.read_listing,
+        "anhui": anhui.read_listing,
+        "shanghai": shanghai.read_listing,
+        "huilan": huilan.read_listing,
+        "intertid": intertid.read_listing,
+        "hebei": hebei.read_listing,
+        "generic": generic.read_listing,
+    }.items()
 }
 
 Where = Literal["address", "links", "markup"]
+# Up to the next one of its kind: where it is never closed, the search is not to begin again and again.
+_TREE = r"window\._CONFIG\s*=\s*\{(?:(?!window\._CONFIG).)*?\bTREE\b"
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 # Family, where to look, what for, how much it says, how to call it. 'links' are the addresses of
 # the page's own host in href, src and onclick; 'markup' is the whole text, comments included.
 SIGNS: Final[tuple[tuple[str, Where, str, int, str], ...]] = (
     ("gkmlpt", "address", r"/gkmlpt/", 6, "the address is under /gkmlpt/"),
-    ("gkmlpt", "markup", r"window\._CONFIG\s*=\s*\{.*?\bTREE\b", 8, "window._CONFIG holds a TREE"),
+    ("gkmlpt", "markup", _TREE, 8, "window._CONFIG holds a TREE"),
     ("gkmlpt", "links", r"/gkmlpt/", 3, "links lead to /gkmlpt/"),
     ("nfcms", "markup", r"\bNFCMS_(?:SITE|POST|CAT|PAGE|PUB)", 6, "NFCMS_… stands in a script"),
     ("nfcms", "links", r"/content/m?post_\d+\.html", 5, "articles are …/content/post_N.html"),
@@ -93,7 +98,7 @@ SIGNS: Final[tuple[tuple[str, Where, str, int, str], ...]] = (
     (
         "ucap",
         "markup",
-        r"<meta[^>]*name=['\"]?channelId|页面生成时间|UCAPTITLE|UCAP-CONTENT",
+        r"<meta[^<>]*name=['\"]?channelId|页面生成时间|UCAPTITLE|UCAP-CONTENT",
         4,
         "UCAP's metas",
     ),
@@ -110,7 +115,7 @@ SIGNS: Final[tuple[tuple[str, Where, str, int, str], ...]] = (
     ("trs", "markup", r"CurrChnlCls|TRS_|/was5/web/", 3, "TRS is named in the markup"),
     ("shanghai", "address", r"/nw\d{4,}/|/20\d\dndbg/", 5, "the address is a column nwNNNNN"),
     ("shanghai", "links", r"/nw\d{4,}/\d{8}/[0-9a-f]{32}", 5, "articles are /nwN/YYYYMMDD/<hash>"),
-    ("shanghai", "markup", r"\.pagination\(\s*\{[^}]*totalPage", 3, "pagination({totalPage})"),
+    ("shanghai", "markup", r"\.pagination\(\s*\{[^{}]*totalPage", 3, "pagination({totalPage})"),
     ("vsb", "markup", r"Visual SiteBuilder|_sitegray|/system/resource/js/", 6, "VSB signs it"),
     ("vsb", "links", r"/info/\d{4,}/\d+\.htm(?:$|[?#])", 4, "articles are /info/N/N.htm"),
     (
@@ -182,7 +187,7 @@ PRECEDENCE: Final[tuple[tuple[str, str, str, str], ...]] = (
     ("jpage", "xxgk", r"loadDynamic\(\s*['\"]/module/xxgk/", "the list itself comes from xxgk"),
     ("ucap", "ucapquery", r"\barticleList\s*:|loadPageData\(", "the queryList generation of UCAP"),
     ("trs", "ucap", r"createPageHTML\(\s*['\"]", "a pager call that begins with an element's id"),
-    ("nfcms", "gkmlpt", r"window\._CONFIG\s*=\s*\{.*?\bTREE\b", "the tree leads to every list"),
+    ("nfcms", "gkmlpt", _TREE, "the tree leads to every list"),
 )  # fmt: skip
 READS = 3  # what it says for a family that its reader finds reports in the page
 

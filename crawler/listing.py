@@ -1,8 +1,9 @@
 """What a list page holds: the reports it names, the next page, further lists; or why nothing."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import wraps
 from hashlib import sha256
 
 from chinese.dates import read_date
@@ -12,6 +13,9 @@ from crawler.editions import twins
 from crawler.pages import Anchor, Page, anchors
 from crawler.state import PassedOver
 
+# Characters of a list page. Lists of reports have some 100 000, the largest tree of a platform ten
+# times that; a reader takes up to 10 µs for each.
+MAX_TEXT = 3_000_000
 # Pages that came with HTTP 200 and hold no list, by what they give away.
 _EMPTY: dict[str, str] = {
     r"页面不存在|页面未找到|您访问的(?:页面|网页|栏目)|找不到(?:该|您)|已(?:被)?删除或": "the portal "
@@ -36,7 +40,10 @@ class Link:
 
 @dataclass(frozen=True)
 class Next:
-    """Another page of the same list (`instead`: where to look if it is not there), or a list."""
+    """Another page of the same list, or a list.
+
+    `instead`: where to look if it is not there; a list that names its own parent is then not missed.
+    """
 
     url: str
     form: str | None = None
@@ -134,6 +141,24 @@ def sort_row(page: Page, sorter: Sorter, href: str, title: str, dated: str = "")
     url = absolute(page.base, href)
     if url is not None and url != page.url:
         sorter.add(url, (title,), read_date(dated))
+
+
+def bounded(read: Callable[[Page], Listing]) -> Callable[[Page], Listing]:
+    """A reader that leaves pages unread which no list page is: too large, or nested without end."""
+
+    @wraps(read)
+    def within_bounds(page: Page) -> Listing:
+        if len(page.text) > MAX_TEXT:
+            return Listing(
+                trouble=f"the list page has {len(page.text)} characters and is not read; "
+                f"{MAX_TEXT} are the most"
+            )
+        try:
+            return read(page)
+        except RecursionError:
+            return Listing(trouble="the list page nests deeper than can be read")
+
+    return within_bounds
 
 
 def why_empty(page: Page) -> str | None:

@@ -48,6 +48,7 @@ def year_tabs(page: Page) -> tuple[Next, ...]:
     Where a page has years in several menus, those count that hang under 年报 or hold this page.
     """
     menus: dict[object, dict[str, Next]] = {}
+    over: dict[object, str] = {}
     own: set[object] = set()
     for node in page.html.xpath("//a[@href or @onclick]"):
         if not _YEAR_TAB.match("".join(node.xpath(".//text()").getall()).strip()):
@@ -55,7 +56,10 @@ def year_tabs(page: Page) -> tuple[Next, ...]:
         url = absolute(page.base, target(node))
         if url is None or urlsplit(url).netloc != urlsplit(page.url).netloc:
             continue
-        menu, words = _menu(node.root)
+        menu = _menu(node.root)
+        if menu not in over:
+            over[menu] = _words_over(menu)
+        words = over[menu]
         if _OTHER_MENU.search(words):
             continue
         if _REPORT_MENU.search(words) or url == page.url:
@@ -87,8 +91,8 @@ def is_list_name(text: str) -> bool:
     return bool(bare) and bool(_LIST_NAME.match(bare))
 
 
-def _menu(node: etree._Element) -> tuple[object, str]:
-    """The menu a year stands in, and the words over it that are no year."""
+def _menu(node: etree._Element) -> etree._Element:
+    """The menu a year stands in: the nearest element that holds links to more than one place."""
     menu = node
     for _ in range(4):
         parent = menu.getparent()
@@ -97,6 +101,11 @@ def _menu(node: etree._Element) -> tuple[object, str]:
         menu = parent
         if not one_link(menu):
             break
+    return menu
+
+
+def _words_over(menu: etree._Element) -> str:
+    """The words right before a menu."""
     before = menu.getprevious()
     words = "" if before is None else "".join(str(text) for text in before.itertext())
-    return menu, "".join(words.split())[-40:]
+    return "".join(words.split())[-40:]

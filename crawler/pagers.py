@@ -20,7 +20,7 @@ _NEXT = re.compile(
 PAGE_FIELDS = ("page", "pageindex", "pageno", "pagenum", "currpage", "cur_page", "currentpage",
                "pn", "p", "pagenumber", "index")  # fmt: skip
 _TAIL = re.compile(r"^(.*?)(?:([_-])(\d{1,4}))?(\.\w+)$")
-_PAGER_OBJECT = re.compile(r"\bPager\(\s*\{(.*?)\}", re.DOTALL)
+_PAGER_OBJECT = re.compile(r"\bPager\(\s{0,99}\{([^{}]{0,2000})\}")
 
 
 def next_link(page: Page) -> Next | None:
@@ -125,7 +125,7 @@ def static_pagers(page: Page) -> Iterator[tuple[int, str, str]]:
         if len(call) >= 4 and count.isdigit():
             yield int(count), text_of_literal(call[2]), text_of_literal(call[3])
     for found in _PAGER_OBJECT.finditer(page.text):
-        pairs: dict[str, str] = dict(re.findall(r"(\w+)\s*:\s*['\"]?([\w./-]+)", found[1]))
+        pairs: dict[str, str] = dict(re.findall(r"\b(\w+)\s*:\s*['\"]?([\w./-]+)", found[1]))
         size = pairs.get("size", "")
         size = known.get(size, size)
         if size.isdigit():

@@ -134,7 +134,7 @@ def arguments(text: str, function: str) -> list[list[str]]:
     [["'page_div'", '10', '1', "'zwgklist'", "'shtml'", '200']]
     """
     calls = []
-    for found in re.finditer(rf"(?<![\w.]){function}\s*\(([^()]*)\)", text):
+    for found in re.finditer(rf"(?<![\w.]){function}\s{{0,99}}\(([^()]{{0,2000}})\)", text):
         calls.append(
             [part.strip() for part in re.findall(rf"{_STRING}|[^,'\"]+", found[1]) if part.strip()]
         )

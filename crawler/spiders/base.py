@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 import chinese.titles
 from crawler.addresses import same_site
 from crawler.expiring import expires, renew, through_page
-from crawler.listing import Link, Listing, Next, why_empty
+from crawler.listing import Link, Listing, Next, bounded, why_empty
 from crawler.net import Refused
 from crawler.pages import Page, attachments, forward, meta, text_of
 from crawler.politeness import RobotsForbidden, RobotsUnavailable
@@ -118,7 +118,7 @@ class PortalSpider(scrapy.Spider):
             state.answered(ask, status="gone")
             if ask.role == "listing":
                 yield from self._missing_list(ask)
-        elif fetch.outcome in {"error", "redirect"}:
+        elif fetch.outcome == "error" or (fetch.outcome == "redirect" and fetch.status != 200):
             self.troubles.failed(ask, fetch.reason)
         elif ask.role == "listing":
             yield from self._listing(ask, fetch, response)
@@ -168,7 +168,10 @@ class PortalSpider(scrapy.Spider):
             yield from self._instead(ask)
             return
         self.troubles.read(found, ask)
-        lists = [Ask(n.url, "listing", ask.key, page=1, form=n.form) for n in found.lists]
+        lists = [
+            Ask(n.url, "listing", ask.key, page=1, form=n.form, instead=n.instead)
+            for n in found.lists
+        ]
         lists = [child for child in lists if child.key != ask.key]
         documents = list(_documents(found.links, ask))
         news = any(state.ask(child.key) is None for child in documents)
@@ -195,7 +198,7 @@ class PortalSpider(scrapy.Spider):
 
     def _read(self, page: Page) -> Listing:
         """Read a list page; of one that names nothing, say where it leads or why it is empty."""
-        found = self.read_listing(page)
+        found = bounded(self.read_listing)(page)
         if found.items or found.lists or found.trouble or found.end:
             return found
         target = forward(page)
@@ -212,7 +215,9 @@ class PortalSpider(scrapy.Spider):
             yield from self._requests([other])
 
     def _missing_list(self, ask: Ask) -> Iterator[Request]:
-        if ask.instead:
+        if ask.instead and ask.instead == ask.via:
+            self.logger.info("%s is not there; %s lists what it would", ask.url, ask.via)
+        elif ask.instead:
             yield from self._instead(ask)
         elif (ask.page or 1) == 1:
             self.troubles.failed(ask, "the list is not there (HTTP 404)")

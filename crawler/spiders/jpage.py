@@ -1,7 +1,7 @@
 """大汉 Hanweb, first generation: the list is XML in a script, further records come from dataproxy.jsp."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -13,14 +13,17 @@ from crawler.spiders.base import PortalSpider
 
 PROXY = "/module/web/jpage/dataproxy.jsp"
 _CALL = re.compile(r"['\"]#(\w+)['\"]\s*\)\s*\.jpage\(\s*\{")
+# Every gap is bounded: a page that opens what it never closes is not to be walked again and again.
 _STORE = re.compile(
-    r"<div[^<>]*\bid=['\"]?(\w+)['\"]?[^<>]*>\s*<script[^<>]*text/xml[^<>]*>", re.IGNORECASE
+    r"<div\b[^<>]{0,300}?\bid=['\"]?(\w{1,60})['\"]?[^<>]{0,300}>\s{0,99}"
+    r"<script[^<>]{0,300}text/xml[^<>]{0,300}>",
+    re.IGNORECASE,
 )
 _END_OF_SCRIPT = re.compile(r"</script", re.IGNORECASE)
 _AJAX = re.compile(r"ajaxParam\s*:\s*\{(.*?)\}", re.DOTALL)
 _CALL_LENGTH = 4000  # a call with all its fields has some 600 characters
-_PAIR = re.compile(r"['\"]?(\w+)['\"]?\s*:\s*(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")
-_RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL)
+_PAIR = re.compile(r"(?<!\w)['\"]?(\w+)['\"]?\s*:\s*(?:'([^']*)'|\"([^\"]*)\"|([\w.-]+))")
+_CDATA, _END_OF_CDATA, _END_OF_RECORD = "<![CDATA[", "]]>", "</record>"
 _TOTAL = re.compile(r"<totalrecord>\s*(\d+)\s*</totalrecord>", re.IGNORECASE)
 
 
@@ -76,11 +79,12 @@ def read_units(text: str) -> list[Unit]:
     """
     stores: dict[str, tuple[str, ...]] = {}
     for part in _END_OF_SCRIPT.split(text):
-        for found in _STORE.finditer(part):
-            stores[found[1]] = records(part[found.end() :])
+        found = list(_STORE.finditer(part))
+        ends = [*(store.start() for store in found[1:]), len(part)][: len(found)]
+        for store, end in zip(found, ends, strict=True):
+            stores[store[1]] = records(part[store.end() : end])
     units = []
-    for call in _CALL.finditer(text):
-        ident, body = call[1], _braces(text, call.end() - 1)
+    for ident, body in _calls(text):
         ajax = _AJAX.search(body)
         form = _pairs(ajax[1]) if ajax else {}
         own = _pairs(_AJAX.sub("", body))
@@ -101,7 +105,13 @@ def read_units(text: str) -> list[Unit]:
 
 def records(xml: str) -> tuple[str, ...]:
     """The rows of a <datastore>: HTML in CDATA, which no HTML parser looks into."""
-    return tuple(row.strip() for row in _RECORD.findall(xml))
+    rows = []
+    for piece in xml.split("<record>")[1:]:
+        record, closed, _ = piece.partition(_END_OF_RECORD)
+        bare = record.strip()
+        if closed and bare.startswith(_CDATA) and bare.endswith(_END_OF_CDATA):
+            rows.append(bare[len(_CDATA) : -len(_END_OF_CDATA)].strip())
+    return tuple(rows)
 
 
 def _read_answer(page: Page) -> Listing:
@@ -143,6 +153,15 @@ def _window(url: str, form: str, start: int, window: int, total: int) -> Next:
     query = dict(parse_qsl(parts.query))
     query |= {"startrecord": str(start), "endrecord": str(min(start + window - 1, total))}
     return Next(urlunsplit(parts._replace(query=urlencode(query))), form=form)
+
+
+def _calls(text: str) -> Iterator[tuple[str, str]]:
+    """The jpage calls of a page, (unit's id, object literal), none within another."""
+    at = 0
+    while call := _CALL.search(text, at):
+        body = _braces(text, call.end() - 1)
+        yield call[1], body
+        at = call.end() - 1 + len(body)
 
 
 def _braces(text: str, start: int) -> str:

@@ -8,7 +8,7 @@ from crawler.pagers import next_link, numbered_file
 from crawler.pages import Page
 from crawler.spiders.base import PortalSpider
 
-_PAGER = re.compile(r"\.pagination\(\s*\{[^}]*?totalPages?\s*:\s*['\"]?(\d+)")
+_PAGER = re.compile(r"\.pagination\(\s*\{[^{}]*?totalPages?\s*:\s*['\"]?(\d{1,6})")
 _SUFFIX = re.compile(r"\.(s?html?)(?:\?|$)")
 
 

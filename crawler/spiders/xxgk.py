@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from html import unescape
+from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from crawler.addresses import looks_like_article
@@ -16,15 +17,18 @@ from crawler.spiders.base import PortalSpider
 
 SEARCH, TREE = "/module/xxgk/search.jsp", "/module/xxgk/tree.jsp"
 SORT = ",compaltedate:0"
+TOLD = 40  # categories that are named where none of them is the one
 # loadDynamic('/module/xxgk/search.jsp?…', 'div4', '0', '0', uid, webid, …): the address may be
 # joined from pieces, of which only the quoted ones say something.
 _LOAD = re.compile(r"loadDynamic\(\s*(.{1,1500}?)\)\s*;", re.DOTALL)
 _STRINGS = re.compile(r"'[^']*'|\"[^\"]*\"")
 # funclick('B001A012', …)">政府信息公开年报: quotes may be escaped, for the tree is a script.
 _NODE = re.compile(
-    r"funclick\(\s*\\?['\"](\w+)\\?['\"][^)]*\)[^<>]{0,40}>\s*(?:<[^>]+>\s*)*([^<\\]{1,40})"
+    r"funclick\(\s{0,9}\\?['\"](\w{1,60})\\?['\"][^()]{0,400}\)[^<>]{0,40}>\s{0,99}"
+    r"(?:<[^<>]{1,300}>\s{0,99}){0,9}([^<\\]{1,40})"
 )
-_PAGES = re.compile(r"共\s*(?:<[^>]+>\s*)?(\d+)\s*(?:<[^>]+>\s*)?页")
+_TAG = r"\s{0,9}(?:<[^<>]{1,200}>\s{0,9})?"
+_PAGES = re.compile(rf"共{_TAG}(\d{{1,6}}){_TAG}页")
 _REPORTS = re.compile(r"年报|年度报告")
 
 
@@ -120,13 +124,14 @@ def _read_tree(page: Page) -> Listing:
         ident for label, ident in nodes.items() if _REPORTS.search(label) and is_list_name(label)
     ]
     # Below the category there may be one for each year; its identifier begins with the category's.
+    above = set(named)
     named += [
         ident
         for ident in nodes.values()
-        if ident not in named and any(ident.startswith(above) for above in named)
+        if ident not in above and any(ident[:length] in above for length in range(1, len(ident)))
     ]
     if not named:
-        names = "、".join(nodes) or "no category at all"
+        names = "、".join(islice(nodes, TOLD)) or "no category at all"
         return Listing(trouble=f"no category of the tree is named 政府信息公开年报; it has {names}")
     shell = {
         "area": query.get("area", ""),
