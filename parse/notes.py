@@ -16,6 +16,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "标题未写明报告机关，按文末落款记为「{detail}」。",
         "The title names no agency; the text is signed by “{detail}”.",
     ),
+    "year_from_sentence": (
+        "标题未写明年度，按正文首段所述记为{detail}年，并与统计期限或发布日期相符。",
+        "No title says the year; the text introduces itself as the report on {detail}, as the period "
+        "of its figures or its publication confirms.",
+    ),
+    "agency_from_sentence": (
+        "标题未写明报告机关，按正文首段所述记为「{detail}」。",
+        "The title names no agency; the text introduces itself as the report of “{detail}”.",
+    ),
     "place_ambiguous": (
         "机关名称中的地名有同名，不能确定是哪一处。",
         "The name of the agency names a place that several places share: {detail}",

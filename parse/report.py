@@ -1,6 +1,16 @@
 """One document, top to bottom: the spine of the parse stage."""
 
-from parse import agency, align, checks, identity, notes, readers, sections, statistics
+from parse import (
+    agency,
+    align,
+    checks,
+    identity,
+    introduction,
+    notes,
+    readers,
+    sections,
+    statistics,
+)
 from parse.model import Context, Grid, Issue, Report
 
 # 国办公开办函〔2019〕60号 set the form for reports on 2019; those before have no such tables.
@@ -32,9 +42,13 @@ def parse_report(body: bytes, context: Context | None = None) -> Report:
         parts = [words]
     _must_be_report(bool(titles), len(parts) + len(indicators), placed)
     published = identity.publication_date(document, document.lines, context)
+    told: list[Issue] = []
+    if not any(title.year for title in titles):
+        title, told = introduction.introduced(document.lines, published, context)
+        titles = [title, *titles] if title else titles
     year, year_issues = identity.report_year(titles, published, document.lines)
     who, agency_issues = agency.agency(titles, year, document, context)
-    issues = [*agency_issues, *year_issues, *placed.issues, *indicator_issues, *part_issues]
+    issues = [*told, *agency_issues, *year_issues, *placed.issues, *indicator_issues, *part_issues]
     if year and year < FIRST_YEAR_OF_FORM and not any(placed.tables.values()):
         issues = [issue for issue in issues if not issue.code.endswith("_not_found")]
         issues.append(Issue("before_the_form"))
