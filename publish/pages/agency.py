@@ -146,7 +146,10 @@ def side_by_side(reports: list[sqlite3.Row], words: Words) -> list[dict[str, Any
     order.insert(at, order.pop(order.index("other_processing")))
     for key in order:
         cell = f"applications.{key}.total"
-        made.append(_line(editions[key].path(words.lang), cell, reports))
+        path = editions[key].path(words.lang)
+        if key == "other_processing":
+            path = (*path[:-1], words("agency.one_row", name=path[-1]))
+        made.append(_line(path, cell, reports))
     for line in form.lines("review_litigation", "row"):
         made.append(_line(line.path(words.lang), f"review_litigation.{line.key}.total", reports))
     for item, measure in (
@@ -165,6 +168,7 @@ def _line(path: tuple[str, ...], cell: str, reports: list[sqlite3.Row]) -> dict[
         "depth": len(path) - 1,
         "group": path[-2] if len(path) > 1 else "",
         "cell": cell,
+        "table": cell.partition(".")[0],
         "values": [
             (row["report"], row[cell], _written(row[cell]) if row[cell] is not None else "")
             for row in reports
