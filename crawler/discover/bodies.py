@@ -29,6 +29,10 @@ _HEADS = re.compile(r"^(?:进入|关于|附件\d*|\d{1,3})")
 LINK_LISTS = re.compile(
     r"部门|区县|县区|县市|市县|市州|乡镇|街道|镇街|各地|下级|委办局|区市|地方|政府网站|直属"
 )
+# Headings of lists that are of other governments.
+_OF_OTHERS = re.compile(
+    r"国务院|国家|部委|各省|省区市|省市区|兄弟|外省|全国|其他省|友好|媒体|中央|港澳"
+)
 
 
 @dataclass
@@ -69,7 +73,8 @@ def bodies_of(found: list[Link], own: str, hub: bool) -> list[tuple[Link, str, s
     whose heading names such a list. Each address once: (link, name, kind)."""
     chosen: dict[str, tuple[Link, str, str]] = {}
     for link in found:
-        in_list = link.how == "option" and LINK_LISTS.search(bare(link.under))
+        over = bare(link.under)
+        in_list = bool(over) and LINK_LISTS.search(over) and not _OF_OTHERS.search(over)
         if not (hub or in_list) or looks_like_article(link.url) or link.how in {"frame", "refresh"}:
             continue
         named = next((n for n in map(body_name, link.words) if n is not None), None)

@@ -17,6 +17,8 @@ DEEP = 3  # lists below lists: a shell, its tree, the search itself
 UNNAMED_REPORTS, UNNAMED_SHARE = 3, 0.5
 FEW = 3  # with fewer reports, a column must also differ from the portal's answer to any path
 TITLES = 10
+# What stands beside the column in its platform's menu.
+_BESIDE = re.compile(r"信息公开(?:指南|制度)")
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Candidate:
     looks: Looks
     readings: list[Reading]
     guessed: bool = False
+    sure: bool = True  # its name can mean nothing else
     path: tuple[str, ...] = ()  # the addresses that led here
     reports: list[Link] = field(default_factory=list)
     more: bool = False  # the list goes on
@@ -86,39 +89,50 @@ def is_named(page: Page, led: Promise) -> bool:
     return names_column(first) or promise("", page.url).kind == "column"
 
 
-def holds_reports(listing: Listing, named: bool) -> bool:
+def holds_reports(listing: Listing, named: bool, sure: bool = True) -> bool:
     """Tell whether what a page lists makes it a column.
 
-    On a page that is named as one, a single report is enough; elsewhere whole titles must fill it.
+    On a page that is named as one, a single report is enough, and where the name is `sure` (年报 alone
+    may be of anything) its bare title 「2023年年报」; elsewhere whole titles must fill the page.
     """
     if not listing.links:
         return False
     whole = [link for link in listing.links if read_title(link.title) is not None]
     if named:
-        return bool(whole) or any(
-            (t := read_title(link.title, in_column=True)) and t.year for link in listing.links
-        )
+        return bool(whole) or (sure and any(_is_bare(link) for link in listing.links))
     entries = len(listing.links) + len(listing.passed_over)
     return len(whole) >= UNNAMED_REPORTS and len(whole) >= UNNAMED_SHARE * entries
+
+
+def _is_bare(link: Link) -> bool:
+    """Tell whether a title says a year and 年报 and nobody else's name."""
+    title = read_title(link.title, in_column=True)
+    return title is not None and title.year is not None and title.agency is None
+
+
+def is_sure(page: Page, led: Promise, words: str) -> bool:
+    """Tell whether a column's name can mean nothing but reports on open information."""
+    said = " ".join((words, led.why, meta(page, "ColumnName") or "", column_name(page)))
+    return "公开" in said or bool(_BESIDE.search(page.text)) or "path is that of" in led.why
 
 
 def candidate_of(
     page: Page, led: Promise, number: int, body: int, via: str | None, words: str
 ) -> Candidate | None:
     """Read a page as a column; None where neither its name nor what it lists speaks for one."""
-    named = is_named(page, led)
+    named, sure = is_named(page, led), is_sure(page, led, words)
     usable = [
         reading
         for reading in readings(page)
-        if holds_reports(reading.listing, named)
+        if holds_reports(reading.listing, named, sure)
         or (reading.listing.lists and (named or _by_itself(page, reading)))
     ]
     if not usable:
         return None
     found = Candidate(number, page.url, body, via, led, words, page, looks(page), usable)
-    found.guessed = led.kind == "guess"
+    found.guessed, found.sure = led.kind == "guess", sure
     found.lists = [item.url for reading in usable for item in reading.listing.lists]
-    if holds_reports(usable[0].listing, named):
+    if holds_reports(usable[0].listing, named, sure):
         take(found, usable[0].listing)
     return found
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import chompjs
@@ -25,9 +25,10 @@ _ADDRESS = re.compile(
     r"(?:https?:)?//\S+|\.{0,2}/\S*|[\w-]+(?:/[\w.-]*)+(?:\?\S*)?|[\w-]+\.(?:s?html?|jsp|do|aspx)(?:\?\S*)?|\?[\w%=&.-]+"
 )
 _JOINED = re.compile(r"(['\"])\s*\+\s*\1")
-# An address that a script makes of a node: 'list.html?cat=' + node.id
+# An address that a script makes of a node: 'list.html?cat=' + node.id, `/col/col${node.id}/`
 _MADE = re.compile(
-    r"['\"]([^'\"\s<>]*[?&/=])['\"]\s*\+\s*(?:\w+\.)+(\w+)\s*(?:\+\s*['\"]([^'\"\s<>]*)['\"])?"
+    r"['\"]([^'\"\s<>]*[?&/=]\w*)['\"]\s*\+\s*(?:\w+\.)+(\w+)\s*(?:\+\s*['\"]([^'\"\s<>]*)['\"])?"
+    r"|`([^`$\s<>]*)\$\{\s*(?:\w+\.)+(\w+)\s*\}([^`$\s<>]*)`"
 )
 # Files that scripts ask for, whose names say that a menu is in them.
 _FILE = re.compile(
@@ -43,10 +44,15 @@ _LIBRARY = re.compile(
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _MOST = 400_000  # letters of data that are read
 _NODES = 5000
+_TEMPLATES = 10
+# How an address is made of a node: (base, what stands before the value, its key, what stands behind).
+Template = tuple[str, str, str, str]
 
 
-def data_links(page: Page) -> list[Link]:
+def data_links(page: Page, more: Sequence[Template] = ()) -> list[Link]:
     """Read the links that a page's data hold: its scripts, or the whole answer where it is no HTML.
+
+    `more` are the templates of the page whose script asked for this one.
 
     >>> tree = "<script>var zNodes=[{id:1,name:'公开'+'年报',url:'./nb/'}]; // x</script>"
     >>> [(l.url, l.words) for l in data_links(Page("http://a.cn/x/", tree))]
@@ -59,10 +65,26 @@ def data_links(page: Page) -> list[Link]:
     pieces = [text] if whole else scripts(page)
     found: dict[tuple[str, str], Link] = {}
     for piece in pieces:
-        for link in _read(page, piece[:_MOST]):
+        for link in _read(page, piece[:_MOST], more):
             if link.url != page.url:
                 found.setdefault((link.url, link.text), link)
     return list(found.values())
+
+
+def templates(page: Page) -> list[Template]:
+    """How a page's scripts make addresses of the nodes of a tree.
+
+    >>> script = "<script>function go(n){ location.href='/list.html?cat=' + n.id; }</script>"
+    >>> templates(Page("http://a.cn/x/", script))
+    [('http://a.cn/x/', '/list.html?cat=', 'id', '')]
+    """
+    return [made for script in scripts(page) for made in _templates(page.base, script[:_MOST])]
+
+
+def _templates(base: str, text: str) -> list[Template]:
+    found = list(_MADE.finditer(text))[:_TEMPLATES]
+    parts = [(m[1] or m[4] or "", (m[2] or m[5]).lower(), m[3] or m[6] or "") for m in found]
+    return [(base, *part) for part in parts if part[0].strip("./") or part[2]]
 
 
 def data_files(page: Page) -> list[str]:
@@ -80,9 +102,9 @@ def data_files(page: Page) -> list[str]:
     return [url for url in dict.fromkeys(urls) if url is not None and url != page.url]
 
 
-def _read(page: Page, text: str) -> Iterator[Link]:
+def _read(page: Page, text: str, more: Sequence[Template]) -> Iterator[Link]:
     joined = _JOINED.sub("", text)
-    made = [(m[1], m[2].lower(), m[3] or "") for m in _MADE.finditer(joined)][:10]
+    made = [*_templates(page.base, joined), *more]
     values = list(_values(joined))
     for value in values:
         yield from _nodes(page, value, made)
@@ -107,7 +129,7 @@ def _values(text: str) -> Iterator[Any]:
         return
 
 
-def _nodes(page: Page, value: Any, made: list[tuple[str, str, str]]) -> Iterator[Link]:
+def _nodes(page: Page, value: Any, made: Sequence[Template]) -> Iterator[Link]:
     """Every node of a tree, at any depth (a stack of our own: nothing here can be too deep)."""
     stack, count = [value], 0
     while stack and count < _NODES:
@@ -124,7 +146,7 @@ def _nodes(page: Page, value: Any, made: list[tuple[str, str, str]]) -> Iterator
             yield from _markup(page, item)
 
 
-def _node(page: Page, node: dict[str, Any], made: list[tuple[str, str, str]]) -> Iterator[Link]:
+def _node(page: Page, node: dict[str, Any], made: Sequence[Template]) -> Iterator[Link]:
     name = plain(pick(node, NAMES))
     if not name or len(name) > 60 or not _CHINESE.search(name):
         return
@@ -138,11 +160,9 @@ def _node(page: Page, node: dict[str, Any], made: list[tuple[str, str, str]]) ->
             if url := _url(page, unquote(quoted)):
                 yield Link(url, (name,), "script")
                 return
-    for before, key, behind in made:
+    for base, before, key, behind in made:
         value = lower.get(key)
-        if isinstance(value, str | int) and (
-            url := absolute(page.base, f"{before}{value}{behind}")
-        ):
+        if isinstance(value, str | int) and (url := absolute(base, f"{before}{value}{behind}")):
             yield Link(url, (name,), "script")
 
 

@@ -32,6 +32,15 @@ _MEDIA = re.compile(
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"\s>]+)", re.IGNORECASE)
 _SPEAKS = "@href or @onclick or " + " or ".join(f"@{name}" for name in _KEEPS if ":" not in name)
 _HEADING = 30  # letters of a heading at most
+_ROWS = 80  # entries of one list that are passed on the way to its heading
+# Words that say little without the heading over them: a year, 更多; and the name of a body.
+_LITTLE = re.compile(
+    r"(?:19|20)\d\d\D{0,2}|\W*|更多\W*|more\W*|查看.{0,4}|进入|详情|全部", re.IGNORECASE
+)
+_BODY = re.compile(
+    r".{1,14}(?:局|委|办|厅|署|区|县|市|旗|州|镇|乡|街道|委员会|政府|办公室|街道办事处|管委会)"
+)
+_YEARS = re.compile(r"(?:(?:19|20)\d\d年?度?|[·|/>\-\s])*")
 _DEEP = 6  # steps up from a link to the menu it stands in
 
 
@@ -73,12 +82,7 @@ def _elements(page: Page) -> Iterator[Link]:
             continue
         words = _words(node)
         text = "".join(words[0].split()) if words else ""
-        little = len(text) <= 6 and bool(
-            re.fullmatch(
-                r"(?:19|20)\d\d\D{0,2}|\W*|更多\W*|more\W*|查看.*|进入|详情|全部", text, re.I
-            )
-        )
-        under = heading(node.root) if little else ""
+        under = heading(node.root) if _LITTLE.fullmatch(text) or _BODY.fullmatch(text) else ""
         yield Link(url, words, how, under)
 
 
@@ -115,27 +119,26 @@ def _words(node: Selector) -> tuple[str, ...]:
 
 
 def heading(node: etree._Element) -> str:
-    """The words that stand over the menu a link is in: a heading before its list, or its row's head."""
+    """The words that stand over the menu a link is in: a heading before its list, or its row's head.
+
+    >>> tree = Selector(text="<h3>部门网站</h3><ul><li><a>甲局</a></li><li><a id='b'>乙局</a></li></ul>")
+    >>> heading(tree.css("#b")[0].root)
+    '部门网站'
+    """
     here = node
     for _ in range(_DEEP):
-        before = here.getprevious()
-        for _ in range(3):
-            if before is None:
-                break
-            if isinstance(before.tag, str) and before.tag not in {"script", "style", "a"}:
-                text = "".join("".join(map(str, before.itertext())).split())
-                years = re.fullmatch(r"(?:(?:19|20)\d\d年?度?|[·|/>\-\s])*", text)
-                if text and not years:
-                    return text if len(text) <= _HEADING else ""
-            elif isinstance(before.tag, str) and before.tag == "a":
-                text = "".join("".join(map(str, before.itertext())).split())
-                if (
-                    text
-                    and not re.fullmatch(r"(?:19|20)\d\d年?度?", text)
-                    and len(text) <= _HEADING
-                ):
-                    return text
-            before = before.getprevious()
+        for count, before in enumerate(here.itersiblings(preceding=True)):
+            if count > _ROWS:
+                return ""
+            if not isinstance(before.tag, str) or before.tag in {"script", "style", "br"}:
+                continue
+            text = "".join("".join(map(str, before.itertext())).split())
+            entry = before.tag == here.tag and (
+                before.tag == "a" or before.find(".//a") is not None
+            )
+            named = before.tag == "a" and not (_LITTLE.fullmatch(text) or _BODY.fullmatch(text))
+            if text and (named or not entry) and not _YEARS.fullmatch(text):
+                return text if len(text) <= _HEADING else ""
         parent = here.getparent()
         if parent is None or parent.tag == "body":
             return ""
@@ -143,6 +146,19 @@ def heading(node: etree._Element) -> str:
             return own if len(own) <= _HEADING else ""
         here = parent
     return ""
+
+
+def unaddressed(page: Page) -> list[str]:
+    """The short words of a page's menus that lead nowhere we can read: opened by a script."""
+    nodes = page.html.xpath("//a | //li[not(.//a)] | //span[not(ancestor::a)] | //div[not(*)]")
+    found = []
+    for node in nodes:
+        if str(node.root.tag) == "a" and _address(node)[0]:
+            continue
+        words = " ".join("".join(node.xpath(".//text()").getall()).split())
+        if 2 <= len(words) <= _HEADING:
+            found.append(words)
+    return list(dict.fromkeys(found))
 
 
 def _options(page: Page) -> Iterator[Link]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urljoin, urlsplit
 
-from crawler.discover.bodies import government
 from crawler.discover.found import Event, Findings
 from crawler.discover.frontier import key_of
+from crawler.discover.words import bare
 from crawler.portals import DEFAULT_DELAY, Portal, read_line
 from crawler.registry.ids import make_id
 from crawler.registry.words import SITE_CODE, note
@@ -93,6 +93,8 @@ def _propose(
     name = agency or site or column["body_name"] or urlsplit(home).hostname or ""
     code, level = locate(name, site_code, around)
     name = _in_full(name, code, lines)
+    if column["further"] and not agency:  # 某市（部门年报）: its second column
+        name = f"{name}（{bare(column['words'])}）" if column["words"] else name
     if waiting is not None:
         code, level = waiting.division_code or code, waiting.level or level
         name = waiting.name
@@ -124,7 +126,7 @@ def _propose(
         column,
         known.id if known is not None else "",
         waiting.id if waiting is not None and known is None else "",
-        not column["body"],
+        column["own"] and not column["body"],
     )
 
 
@@ -153,9 +155,7 @@ def _in_full(name: str, code: str, lines: list[Portal]) -> str:
 
 def _home(column: Event) -> str:
     """The home page of the column's body: where the walk began for it, if that is on the same site."""
-    began, own = str(column["home"]), str(column["url"])
-    same = government(urlsplit(began).hostname or "") == government(urlsplit(own).hostname or "")
-    return began if same else urljoin(own, "/")
+    return str(column["home"]) if column["own"] else urljoin(column["url"], "/")
 
 
 def _note(column: Event, day: date) -> str:

@@ -16,6 +16,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.discover.frontier import Step
+from crawler.discover.hosts import host_of
 from crawler.discover.order import FOLDER, FOUND, Order
 from crawler.discover.walk import Answer, Walk
 from crawler.net import LOOPBACK_SETTING, Refused
@@ -106,9 +107,8 @@ class DiscoverSpider(scrapy.Spider):
         if self.walk.columns:
             self.troubles.links_seen = sum(len(found.reports) for found in self.walk.columns)
             return "ok", None
-        home = urlsplit(self.walk.bodies[0].url).netloc
-        if home in self.walk.closed:
-            return "blocked", self.walk.closed[home]
+        if why := self.walk.hosts.why_closed(self.walk.bodies[0].url):
+            return "blocked", why
         return ("empty", "no column was found") if reason == "finished" else ("interrupted", reason)
 
     def closed(self, reason: str) -> None:
@@ -126,7 +126,7 @@ class DiscoverSpider(scrapy.Spider):
             if self._hold(step):
                 yield self._request(step)
                 return
-            self.walk.take(step, Answer(step.url, "error", self.walk.closed[_host(step)]))
+            self.walk.take(step, Answer(step.url, "error", self.walk.hosts.why_closed(step.url)))
 
     def _hold(self, step: Step) -> bool:
         """Take the lock of a host, as a crawl does: one server is asked by one of us at a time."""
@@ -136,7 +136,7 @@ class DiscoverSpider(scrapy.Spider):
             try:
                 self._locks[slot] = hold_slot(Path(self.order.archive), slot)
             except Busy as busy:
-                self.walk.closed[_host(step)] = str(busy)
+                self.walk.hosts.closed[host_of(step.url)] = str(busy)
                 return False
         return True
 
@@ -166,10 +166,6 @@ class DiscoverSpider(scrapy.Spider):
     _out: Any
     _locks: dict[str, FileLock]
     troubles: Troubles
-
-
-def _host(step: Step) -> str:
-    return urlsplit(step.url).netloc
 
 
 def _answer(fetch: Fetch, response: Response) -> Answer:

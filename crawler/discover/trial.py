@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from chinese.titles import read_title
 from crawler.discover import columns
 from crawler.discover.columns import Candidate
 from crawler.discover.frontier import Step, key_of
-from crawler.discover.identity import site_code, site_name
+from crawler.discover.hosts import host_of
+from crawler.discover.outcome import column_event
 from crawler.discover.soft import alike, looks, nonsense
 from crawler.discover.words import Promise
 from crawler.families import FAMILIES
@@ -40,7 +39,7 @@ def verified(walk: Walk, step: Step, page: Page | None, reason: str | None) -> s
         found.troubles.append(f"{step.url}: {reason or 'no answer'}")
     else:
         listing = FAMILIES[found.reading.family](page)
-        if listing.links:
+        if columns.holds_reports(listing, True, found.sure):
             columns.take(found, listing)
             return _settle(walk, found)
         if listing.lists and step.depth < columns.DEEP:
@@ -52,7 +51,7 @@ def verified(walk: Walk, step: Step, page: Page | None, reason: str | None) -> s
         return note
     if len(found.readings) > 1:  # another family may read it
         found.readings.pop(0)
-        if columns.holds_reports(found.reading.listing, named=True):
+        if columns.holds_reports(found.reading.listing, True, found.sure):
             columns.take(found, found.reading.listing)
             return _settle(walk, found)
         return _ask_lists(walk, found, found.reading.listing, 0)
@@ -61,10 +60,10 @@ def verified(walk: Walk, step: Step, page: Page | None, reason: str | None) -> s
 
 def probed(walk: Walk, step: Step, page: Page | None) -> str:
     """Hear what came for a path that can't be there; whoever waits for it is judged."""
-    host = urlsplit(step.url).netloc
-    walk.nonsense[host] = looks(page) if page is not None else None
+    host = host_of(step.url)
+    walk.hosts.nonsense[host] = looks(page) if page is not None else None
     for found in walk.candidates:
-        if found.state == "waiting" and urlsplit(found.url).netloc == host:
+        if found.state == "waiting" and host_of(found.url) == host:
             _judge(walk, found)
     if page is None:
         return "the portal says honestly that it is not there"
@@ -97,8 +96,7 @@ def _settle(walk: Walk, found: Candidate) -> str:
     """All is known but, for a weak candidate, how the portal answers to nonsense."""
     if found.state != "open":
         return ""
-    host = urlsplit(found.url).netloc
-    if found.weak and host not in walk.nonsense:
+    if found.weak and host_of(found.url) not in walk.hosts.nonsense:
         found.state = "waiting"
         walk.frontier.push(probe(found.url, found.body))
         return "lists reports; is it the portal's answer to any path?"
@@ -106,7 +104,7 @@ def _settle(walk: Walk, found: Candidate) -> str:
 
 
 def _judge(walk: Walk, found: Candidate) -> str:
-    nothing = walk.nonsense.get(urlsplit(found.url).netloc)
+    nothing = walk.hosts.nonsense.get(host_of(found.url))
     if found.weak and nothing is not None and alike(nothing, found.looks):
         return _reject(
             walk, found, "a soft 404: the portal gives this page for paths that can't be there"
@@ -118,8 +116,12 @@ def _judge(walk: Walk, found: Candidate) -> str:
     found.state = "accepted"
     walk.columns.append(found)
     walk.covered |= {key_of(url) for url in found.lists}
-    walk.bodies[found.body].columns.append(found.url)
-    walk.diary.tell(_column(walk, found))
+    event = column_event(walk, found)
+    if event["own"]:
+        walk.bodies[found.body].columns.append(found.url)
+    walk.diary.tell(event)
+    if walk.bodies[0].columns:
+        walk.release()
     return f"a column of {found.reading.family}: {len(found.reports)} reports on its first page"
 
 
@@ -128,50 +130,3 @@ def _reject(walk: Walk, found: Candidate, why: str) -> str:
     if found.promise.kind != "guess":
         walk.diary.miss(found.url, found.words, why)
     return f"no column: {why}"
-
-
-def _column(walk: Walk, found: Candidate) -> dict[str, object]:
-    host = urlsplit(found.url).netloc
-    code, name = walk.names.get(host, ("", ""))
-    portal = urlsplit(walk.bodies[0].url).netloc
-    if not found.body:  # a portal's platform may stand on a host that says less than its home page
-        named = walk.names.get(portal, ("", ""))
-        code, name = code or named[0], name or named[1]
-    titles = []
-    for link in found.reports[: columns.TITLES]:
-        read = read_title(link.title, in_column=True)
-        year, agency = (read.year, read.agency) if read is not None else (None, None)
-        titles.append(
-            {
-                "title": link.title,
-                "year": year,
-                "agency": agency,
-                "date": link.date,
-                "url": link.url,
-            }
-        )
-    body = walk.bodies[found.body]
-    return {
-        "event": "column",
-        "url": found.url,
-        "family": found.reading.family,
-        "reasons": list(found.reading.reasons),
-        "words": found.words,
-        "why": found.promise.why,
-        "via": found.via,
-        "body": found.body,
-        "body_name": body.name,
-        "body_kind": body.kind,
-        "home": body.url,
-        "guest": bool(found.body) and host == portal,
-        "column_name": columns.column_name(found.page),
-        "site_code": site_code(found.page) or code,
-        "site_name": site_name(found.page) or name,
-        "reports": len(found.reports),
-        "goes_on": found.more,
-        "lists": len(set(found.lists)),
-        "years": columns.years(found.reports),
-        "agencies": sorted(columns.agencies(found.reports)),
-        "guessed": found.guessed,
-        "titles": titles,
-    }

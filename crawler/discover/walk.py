@@ -8,10 +8,11 @@ from crawler.addresses import looks_like_article
 from crawler.discover import columns, trial
 from crawler.discover.bodies import Body
 from crawler.discover.columns import Candidate
+from crawler.discover.data import Template
 from crawler.discover.diary import Diary, Tell
 from crawler.discover.frontier import Frontier, Step, key_of
 from crawler.discover.guesses import guesses
-from crawler.discover.identity import site_code, site_name
+from crawler.discover.hosts import Hosts, host_of
 from crawler.discover.soft import Looks, alike, looks
 from crawler.discover.ways import ways
 from crawler.discover.words import Promise
@@ -23,7 +24,6 @@ _DONE_WITH = {"year", "section", "map", "data", "guess", "affairs", "platform"}
 _PORTAL_GOES_ON = {"affairs", "platform"}
 SOFT_404 = "a soft 404: the portal gives this page for paths that can't be there"
 SOFT = 2  # guesses that bring such a page before guessing is given up
-REFUSALS = 2  # pages that a host may refuse before it is left alone
 
 
 @dataclass(frozen=True)
@@ -56,10 +56,9 @@ class Walk:
         self.candidates: list[Candidate] = []
         self.columns: list[Candidate] = []
         self.covered: set[str] = set()  # lists of columns found
-        self.closed: dict[str, str] = {}  # host → why it is left alone
-        self.refusals: dict[str, int] = {}
-        self.names: dict[str, tuple[str, str]] = {}  # host → its site code and name
-        self.nonsense: dict[str, Looks | None] = {}  # what a path that can't be there brought
+        self.hosts = Hosts()
+        self.templates: dict[str, list[Template]] = {}  # page → how it makes addresses of nodes
+        self.waiting: list[Step] = []  # bodies, until the portal's own column is found
         self.home: Looks | None = None
         self.asked = 0
         self._seen: list[str] = []
@@ -79,15 +78,17 @@ class Walk:
             self._guessed = True
             self._guess()
             step = self.frontier.pop(self._why_not)
+        if step is None and self.waiting:
+            self.release()
+            step = self.frontier.pop(self._why_not)
         if step is not None:
             self.asked += 1
             self.bodies[step.body].asked += 1
         return step
 
     def _why_not(self, step: Step) -> str | None:
-        host = urlsplit(step.url).netloc
-        if host in self.closed:
-            return f"the host is left alone: {self.closed[host]}"
+        if why := self.hosts.why_closed(step.url):
+            return f"the host is left alone: {why}"
         if step.candidate is not None and self.candidates[step.candidate].state in {
             "accepted",
             "rejected",
@@ -115,8 +116,7 @@ class Walk:
 
     def _guess(self) -> None:
         home = self.bodies[0].url
-        host = urlsplit(home).netloc
-        if host not in self.nonsense and host not in self.closed:
+        if host_of(home) not in self.hosts.nonsense:
             self.frontier.push(trial.probe(home, 0))
         for at, url in enumerate(guesses(home, self._seen)):
             led = Promise("guess", 40, "not linked: where such columns usually are")
@@ -126,10 +126,9 @@ class Walk:
 
     def take(self, step: Step, answer: Answer) -> None:
         """Hear an answer; the page is read, its links are weighed, its column (if it is one) tested."""
-        host = urlsplit(step.url).netloc
         page = Page(answer.url, answer.text, form=step.form)
         if answer.outcome == "blocked":
-            self._refused(host, answer.reason or "refused")
+            self.hosts.refused(step.url, answer.reason or "refused")
         note = ""
         if step.promise.kind == "home" and answer.outcome == "error":
             note = self._other_door(step)
@@ -151,14 +150,12 @@ class Walk:
         elif self.home is not None and alike(self.home, looks(page)):
             self.diary.miss(page.url, step.words, "the home page came in its place (a soft 404)")
             return "the home page came in its place (a soft 404)"
-        host = urlsplit(page.url).netloc
-        nothing = self.nonsense.get(host)
+        nothing = self.hosts.nonsense.get(host_of(page.url))
         if nothing is not None and alike(nothing, looks(page)):
             self._soft += 1
             self.diary.miss(page.url, step.words, SOFT_404)
             return SOFT_404
-        code, name = self.names.get(host, ("", ""))
-        self.names[host] = (code or site_code(page), name or site_name(page))
+        self.hosts.learn(page)
         if target := forward(page):
             self.frontier.push(replace(step, url=target, worth=step.worth + 1, via=page.url))
             return f"leads on to {target}"
@@ -194,13 +191,6 @@ class Walk:
         self.frontier.push(replace(step, url=other, worth=step.worth + 1))
         return f"no answer; {other} is tried"
 
-    def _refused(self, host: str, reason: str) -> None:
-        """A challenge closes a host at once, a plain refusal of one page at the second."""
-        self.refusals[host] = self.refusals.get(host, 0) + 1
-        one_page = reason.startswith(("HTTP 403", "HTTP 405")) and host in self.names
-        if not one_page or self.refusals[host] >= REFUSALS:
-            self.closed.setdefault(host, reason)
-
     def _say(self, step: Step, answer: Answer, note: str) -> None:
         self.diary.page(step, answer.url, answer.outcome, answer.reason, note)
 
@@ -211,12 +201,19 @@ class Walk:
         self.diary.body(body)
         return body
 
+    def release(self) -> None:
+        """The bodies' turn: the portal's own column is found, or nothing else is left."""
+        for step in self.waiting:
+            self.frontier.push(step)
+        self.waiting.clear()
+
     def end(self, reason: str) -> None:
         """Tell how it ended, and what was left lying: links with their worth, bodies not walked."""
         if self.asked >= self.limits.pages and reason == "finished":
             reason = "pages"
+        self.release()
         self.frontier.rest("the page budget was used up" if reason == "pages" else reason)
-        self.diary.end(reason, self.frontier.left.values(), self.bodies, self.closed)
+        self.diary.end(reason, self.frontier.left.values(), self.bodies, self.hosts.closed)
 
 
 def _home(given: str, came: str) -> str:

@@ -8,9 +8,9 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from crawler.addresses import looks_like_article
 from crawler.discover.bodies import bodies_of, government
-from crawler.discover.data import data_files, data_links
+from crawler.discover.data import data_files, data_links, templates
 from crawler.discover.frontier import LEAST, Step
-from crawler.discover.links import Link, links
+from crawler.discover.links import Link, links, unaddressed
 from crawler.discover.words import NOTHING, Promise, bare, false_friend, promise
 from crawler.pages import Page, shown
 from crawler.spiders.jpaas import units
@@ -58,7 +58,9 @@ def weigh(link: Link) -> Weighed:
 
 def ways(walk: Walk, step: Step, page: Page, *, is_column: bool) -> list[str]:
     """Weigh all links of a page and enter those worth following; returns the addresses seen."""
-    found = [*links(page), *data_links(page)]
+    walk.templates[page.url] = templates(page)
+    more = walk.templates.get(step.via or "", []) if step.promise.kind == "data" else []
+    found = [*links(page), *data_links(page, more)]
     best = 0.0
     for link in found:
         one = weigh(link)
@@ -73,6 +75,12 @@ def ways(walk: Walk, step: Step, page: Page, *, is_column: bool) -> list[str]:
         _bodies(walk, step, page, found, is_column)
     if best < GOOD and not is_column and not walk.bodies[step.body].columns:
         _behind(walk, step, page)
+    if not any(weigh(link).promise.kind in {"column", "year"} for link in found):
+        for words in unaddressed(page):
+            if promise(words, "").kind == "column":
+                walk.diary.miss(
+                    page.url, words, "it stands there without an address: a script opens it"
+                )
     return [link.url for link in found]
 
 
@@ -117,16 +125,18 @@ def _bodies(walk: Walk, step: Step, page: Page, found: list[Link], is_column: bo
     for link, name, kind in bodies_of(found, page.url, hub):
         if link.url in known or walk.frontier.knows(link.url):
             continue
-        by_list = link.how == "option"
+        by_list = not hub
         entered += 1
         led = Promise(
             "body",
             int(worth),
-            f"a {kind} listed {'in a drop-down list' if by_list else 'in a hub'}",
+            f"a {kind} listed {'under 「' + link.under + '」' if by_list else 'in a hub'}",
         )
         body = walk.add_body(name, kind, link.url, page.url, level + 1)
         own = (BODY_OF_LIST if by_list else worth) - entered / 1000
-        walk.frontier.push(Step(link.url, led, own, name, body=body.number, via=page.url))
+        walk.waiting.append(Step(link.url, led, own, name, body=body.number, via=page.url))
+    if walk.bodies[0].columns:
+        walk.release()
 
 
 def _behind(walk: Walk, step: Step, page: Page) -> None:
