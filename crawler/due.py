@@ -7,6 +7,7 @@ from pathlib import Path
 
 from crawler.again import in_season
 from crawler.history import History, read_history
+from crawler.hours import seconds_left
 from crawler.portals import Portal
 from crawler.slots import option
 from crawler.state import moment
@@ -36,6 +37,8 @@ def days_between(portal: Portal, now: datetime) -> float:
 def when_due(portal: Portal, history: History, now: datetime) -> Due:
     """Decide for one portal."""
     last = history.last
+    if portal.window and seconds_left(portal.window, now) is None:
+        return Due(portal, False, f"it is crawled within the hours {portal.window} of China alone")
     if history.not_before and now < moment(history.not_before):
         return Due(portal, False, f"it refused us and is left alone until {history.not_before}")
     if last is None:

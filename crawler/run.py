@@ -15,7 +15,7 @@ from crawler.due import what_is_due
 from crawler.hours import seconds_left
 from crawler.portals import REGISTRY, Portal
 from crawler.settings import CLOSESPIDER_TIMEOUT as MAX_SECONDS
-from crawler.slots import by_slot
+from crawler.slots import by_slot, look_up
 from crawler.start import BUSY
 from crawler.store import hold_due
 
@@ -70,7 +70,7 @@ def crawl(
 ) -> list[CrawlResult]:
     """Crawl portals into `archive`, up to `jobs` at a time; results in the order asked.
 
-    Portals on one host or one platform are crawled one after the other. `portals_file` is where
+    Portals on one host, platform or address are crawled one after the other, each within its hours. `portals_file` is where
     their lines stand (the shipped registry if None); `settings` are Scrapy settings for this time.
     An `executor` of many machines gets whole groups of portals and must see the same archive folder.
     On Ctrl-C the running crawls end cleanly, then KeyboardInterrupt is raised; what they had not
@@ -78,7 +78,7 @@ def crawl(
     """
     archive.mkdir(parents=True, exist_ok=True)
     order = Order(archive.resolve(), (portals_file or REGISTRY).resolve(), recheck, settings or {})
-    groups = by_slot(portals)
+    groups = by_slot(portals, look_up(portals) if len(portals) > 1 else None)
     if executor is not None:
         futures = [executor.submit(_crawl_group, group, order) for group in groups]
         return _in_order(portals, [result for future in futures for result in future.result()])
@@ -160,13 +160,16 @@ def _crawl_group(
         if stop is not None and stop.is_set():
             break
         settings = dict(order.settings)
-        if window := settings.get("NIANBAO_WINDOW"):
-            left = seconds_left(window, datetime.now(UTC))
-            if left is None:
-                why = f"not begun: the hours {window} are over"
-                results.append(CrawlResult(portal.id, "interrupted", why))
-                continue
-            settings["CLOSESPIDER_TIMEOUT"] = str(int(min(left, MAX_SECONDS)) + 1)
+        now = datetime.now(UTC)
+        windows = [w for w in (settings.get("NIANBAO_WINDOW"), portal.window) if w]
+        left = [(seconds_left(window, now), window) for window in windows]
+        if over := [window for seconds, window in left if seconds is None]:
+            why = f"not begun: it is not within the hours {over[0]} of China"
+            results.append(CrawlResult(portal.id, "interrupted", why))
+            continue
+        if windows:
+            soonest = min(seconds for seconds, _ in left if seconds is not None)
+            settings["CLOSESPIDER_TIMEOUT"] = str(int(min(soonest, MAX_SECONDS)) + 1)
         results.append(
             crawl_portal(
                 portal,

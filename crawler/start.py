@@ -11,7 +11,7 @@ from scrapy.settings import BaseSettings
 
 from crawler.net import LOOPBACK_SETTING, PORTS_SETTING
 from crawler.portals import REGISTRY, Portal, RegistryError, find_portals, read_portals
-from crawler.slots import SLOT_SETTING, option, slot_of
+from crawler.slots import SLOT_SETTING, addresses_of, option, slot_of
 from crawler.state import NewerState
 from crawler.store import Busy, Store
 
@@ -85,7 +85,11 @@ def open_store(start: Start, user_agent: str, mode: str = "") -> Store:
     }
     try:
         return Store(
-            start.archive, start.portal, mode or ("recheck" if start.recheck else "crawl"), info
+            start.archive,
+            start.portal,
+            mode or ("recheck" if start.recheck else "crawl"),
+            info,
+            addresses_of(start.portal.host_port[0]),
         )
     except Busy as busy:
         _stop(BUSY, str(busy))

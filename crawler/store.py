@@ -1,7 +1,7 @@
 """One portal's folder in the archive, held by one process at a time."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from filelock import FileLock, Timeout
 from crawler.again import sweep_due
 from crawler.portals import Portal
 from crawler.recover import recover
-from crawler.slots import slot_of
+from crawler.slots import slots_of
 from crawler.state import State
 from crawler.warc import WarcFile
 
@@ -25,12 +25,19 @@ class Busy(RuntimeError):
 class Store:
     """The locks, the state and the WARC file of one run on one portal."""
 
-    def __init__(self, archive: Path, portal: Portal, mode: str, info: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        archive: Path,
+        portal: Portal,
+        mode: str,
+        info: Mapping[str, str],
+        addresses: Collection[str] = (),
+    ) -> None:
         self.folder = archive / portal.id
         self.folder.mkdir(parents=True, exist_ok=True)
         self._locks = [hold(self.folder)]
         try:
-            if slot := slot_of(portal):
+            for slot in slots_of(portal, addresses):
                 self._locks.append(hold_slot(archive, slot))
             for file in recover(self.folder):
                 logger.warning(
@@ -81,7 +88,7 @@ def hold(folder: Path) -> FileLock:
 
 
 def hold_slot(archive: Path, slot: str) -> FileLock:
-    """Take the lock of a host or platform: two portals on it must not be crawled at once."""
+    """Take the lock of a host, platform or address: two portals on it must not be crawled at once."""
     folder = archive / SLOTS
     folder.mkdir(parents=True, exist_ok=True)
     return _take(folder / f"{slot}.lock", f"{slot}: another crawl is asking the same server")

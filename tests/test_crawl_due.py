@@ -1,6 +1,6 @@
 """Which portals are due, and when known reports and whole lists are looked at again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,12 +8,15 @@ from filelock import FileLock
 
 from crawler.again import due_again, sweep_due
 from crawler.due import what_is_due
-from crawler.portals import Portal
-from crawler.run import crawl_due
-from crawler.slots import by_slot, slot_of
+from crawler.hours import CHINA
+from crawler.portals import Portal, read_portals
+from crawler.run import crawl, crawl_due
+from crawler.slots import by_slot, look_up, slot_of
 from crawler.state import Aged, Ask, State, stamp
-from crawler.store import Busy, hold_slot
+from crawler.store import Busy, Store, hold_slot
+from tests.crawl.dialects import trs_site
 from tests.crawl.past import IN_SEASON, NOW, Past, portal
+from tests.crawl.server import Site, registry, serve
 
 
 def due(archive: Path, *portals: Portal, now: object = NOW) -> dict[str, bool]:
@@ -128,3 +131,71 @@ def test_lists_are_walked_to_their_end_monthly_and_weekly_in_the_season(tmp_path
         assert sweep_due(state, NOW), "one that did not come to its end does not count"
     finally:
         state.close()
+
+
+class TestHours:
+    """A portal whose line names hours is crawled within them alone, by the clock of China."""
+
+    # NOW is 20:00 in China.
+    @pytest.mark.parametrize(
+        ("window", "expected"), [("19:00-06:00", True), ("22:00-06:00", False)]
+    )
+    def test_out_of_its_hours_it_is_not_due(
+        self, tmp_path: Path, window: str, expected: bool
+    ) -> None:
+        [found] = what_is_due([portal(window=window)], tmp_path, NOW)
+        assert found.due == expected
+        assert expected or "within the hours 22:00-06:00" in found.why
+
+    def test_out_of_its_hours_nothing_is_asked(self, tmp_path: Path) -> None:
+        hour = datetime.now(CHINA).hour
+        never_now = f"{(hour + 2) % 24:02d}:00-{(hour + 3) % 24:02d}:00"
+        with serve(Site({})) as site:
+            file = registry(tmp_path, site, "trs", "/nb/", window=never_now)
+            [result] = crawl(read_portals(file), tmp_path / "archive", portals_file=file)
+            assert site.asked == []
+        assert result.outcome == "interrupted"
+        assert result.reason == f"not begun: it is not within the hours {never_now} of China"
+
+    def test_within_its_hours_it_is_crawled_as_ever(self, tmp_path: Path) -> None:
+        with serve(Site(trs_site(3))) as site:
+            file = registry(tmp_path, site, "trs", "/zfxxgknb/", window="00:00-00:00")
+            [result] = crawl(read_portals(file), tmp_path / "archive", portals_file=file)
+        assert (result.outcome, result.new_reports) == ("ok", 3)
+
+
+class TestServers:
+    """What two portals have in common is asked by one crawl at a time: host, platform, machine."""
+
+    def test_portals_whose_names_lead_to_one_machine_are_one_group(self) -> None:
+        a, b, c, d = (portal(name) for name in "abcd")
+        addresses = {
+            "a.gov.cn": {"8.8.8.8"},
+            "b.gov.cn": {"9.9.9.9"},
+            "d.gov.cn": {"8.8.8.8", "1.1.1.1"},
+        }
+        groups = [[p.id for p in group] for group in by_slot([a, b, c, d], addresses)]
+        assert groups == [["a", "d"], ["b"], ["c"]]
+
+    def test_what_a_third_has_in_common_joins_two(self) -> None:
+        a, b = portal("a", platform="one"), portal("b", platform="two")
+        both = portal("c", platform="two", column_url="https://a.gov.cn/c/nb/")
+        assert [[p.id for p in group] for group in by_slot([a, b, both])] == [["a", "b", "c"]]
+
+    def test_one_crawl_holds_them_all(self, tmp_path: Path) -> None:
+        one = portal("a", platform="gkmlpt")
+        store = Store(tmp_path, one, "crawl", {}, ["8.8.8.8"])
+        try:
+            for slot in ("a.gov.cn", "gkmlpt", "ip-8.8.8.8"):
+                with pytest.raises(Busy, match="the same server"):
+                    hold_slot(tmp_path, slot)
+            with pytest.raises(Busy):
+                Store(tmp_path, portal("b"), "crawl", {}, ["8.8.8.8"])
+            hold_slot(tmp_path, "b.gov.cn").release()
+        finally:
+            store.close("ok")
+        Store(tmp_path, portal("b"), "crawl", {}, ["8.8.8.8"]).close("ok")
+
+    def test_an_address_in_place_of_a_name_is_looked_up_nowhere(self) -> None:
+        local = portal("a", column_url="http://127.0.0.1:8123/nb/", loopback="1")
+        assert look_up([local]) == {"127.0.0.1": frozenset()}

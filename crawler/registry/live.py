@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from subprocess import TimeoutExpired
 from tempfile import TemporaryDirectory
@@ -12,7 +13,7 @@ from crawler.families import FAMILIES
 from crawler.line import Portal, RegistryError, read_line
 from crawler.portals import read_lines
 from crawler.registry.probe import Live
-from crawler.slots import by_slot, slot_of
+from crawler.slots import addresses_of, by_slot, look_up, slots_of
 from crawler.store import Busy, hold_slot
 
 PATIENCE = 300.0  # seconds that one answer, its robots.txt and its retries may take
@@ -59,26 +60,24 @@ def ask_columns(
         return answers
 
     with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
-        groups = pool.map(ask_group, by_slot([portal for _, portal in portals]))
+        asked = [portal for _, portal in portals]
+        groups = pool.map(ask_group, by_slot(asked, look_up(asked)))
         found = [live for answers in groups for live in answers]
     return sorted(found, key=lambda live: live.line)
 
 
 def _ask(portal: Portal, line: int, registry: Path, archive: Path | None) -> Live:
     live = Live(portal.id, line, portal.column_url)
-    lock = None
-    try:
-        if archive is not None and archive.is_dir():
-            lock = hold_slot(archive, slot_of(portal))
-    except Busy as busy:
-        live.outcome, live.reason = "busy", str(busy)
-        return live
-    try:
+    with ExitStack() as held:
+        try:
+            if archive is not None and archive.is_dir():
+                for slot in slots_of(portal, addresses_of(portal.host_port[0])):
+                    held.enter_context(hold_slot(archive, slot))
+        except Busy as busy:
+            live.outcome, live.reason = "busy", str(busy)
+            return live
         with TemporaryDirectory(prefix="nianbao-") as scratch:
             return _in_a_process(live, registry.resolve(), Path(scratch))
-    finally:
-        if lock is not None:
-            lock.release()
 
 
 def _in_a_process(live: Live, registry: Path, scratch: Path) -> Live:
