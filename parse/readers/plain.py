@@ -5,7 +5,7 @@ apart for certain are placed later.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from parse.model import Document, Line, Unreadable
 from parse.readers.decode import decode
@@ -13,6 +13,7 @@ from parse.readers.spaced import spaced_rows
 from parse.values import is_value
 
 _LONGEST_CELL = 60
+_LONGEST_ROW = 8  # lines of a row whose cells have several
 
 
 def read(body: bytes) -> Document:
@@ -36,7 +37,7 @@ def read(body: bytes) -> Document:
 
 def _rows(raw: Iterable[str]) -> Iterator[tuple[bool, tuple[str, ...]]]:
     """A line is a row where tabs or bars part its cells; bars may also fence it on both sides."""
-    lines = [line.replace("｜", "|") for line in raw]
+    lines = _whole_rows([line.replace("｜", "|") for line in raw])
     fenced = all(line.lstrip().startswith("|") for line in lines if "|" in line)
     for line in lines:
         if "|" in line:
@@ -46,6 +47,28 @@ def _rows(raw: Iterable[str]) -> Iterator[tuple[bool, tuple[str, ...]]]:
             yield True, tuple(line.split("\t"))
         elif line.strip():
             yield False, (line.strip(),)
+
+
+def _whole_rows(raw: Sequence[str]) -> list[str]:
+    """Where rows end with a bar, one that does not goes on below: a cell of several lines.
+
+    >>> _whole_rows(["规章 | 0 |", "许可 | 0 |", "强制 | 0 |", "名称 | 本年", "数量 | 上", "年 |", "四、"])
+    ['规章 | 0 |', '许可 | 0 |', '强制 | 0 |', '名称 | 本年\\n数量 | 上\\n年 |', '四、']
+    """
+    rows = [line.rstrip() for line in raw if "|" in line]
+    if 2 * sum(1 for row in rows if row.endswith("|")) < len(rows):
+        return list(raw)
+    whole: list[str] = []
+    number = 0
+    while number < len(raw):
+        count = 1
+        if "|" in raw[number]:
+            below = raw[number : number + _LONGEST_ROW]
+            ends = (i for i, line in enumerate(below, 1) if line.rstrip().endswith("|"))
+            count = next(ends, 1)
+        whole.append("\n".join(raw[number : number + count]))
+        number += count
+    return whole
 
 
 def _begins_with_bar(raw: list[str]) -> bool:
