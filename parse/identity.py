@@ -23,6 +23,7 @@ _NAVIGATION = re.compile(r"[>»›]|^(?:上|下)一[篇条]|^相关(?:链接|文
 _OFFICE = re.compile(
     r"[\u3400-\u9fff（）()]{3,30}(?:局|委|委员会|办|办公室|厅|部|政府|处|署|院|会|中心|办事处|所|站|馆|台|队)"
 )
+_TITLE_AND_TEXT = re.compile(r"([^，。；：《》]{8,80}?报告)(?:根据|依据|按照|为|本报告|一、).{20}")
 _YEAR_ALONE = re.compile(
     r"\(?((?:19|20)\d\d|二[〇○零o0][〇○零o0一二三][〇○零o0一二三四五六七八九])(?:年|年度)\)?"
 )
@@ -95,7 +96,8 @@ def _printed_titles(preamble: Sequence[Line], kind: str) -> Iterator[str]:
     """Lines over the first heading, then neighbours joined: a title may be broken over lines."""
     own = [line.text for line in preamble if not line.leads_away]
     lines = [line for line in own if not _NAVIGATION.search(line)][:_TITLE_LINES]
-    lines = [re.sub(r"^标题\s*[:：]", "", line) for line in lines if len(line) <= _LONGEST_TITLE]
+    lines = [re.sub(r"^标题\s*[:：]", "", line) for line in map(_before_text, lines)]
+    lines = [line for line in lines if len(line) <= _LONGEST_TITLE]
     known = [read_title(line) for line in lines]
     yield from lines
     for title, (before, line, behind) in zip(known, _neighbours(lines), strict=True):
@@ -103,11 +105,17 @@ def _printed_titles(preamble: Sequence[Line], kind: str) -> Iterator[str]:
             yield f"{before}{line}"
         if title and not title.year and (year := _YEAR_ALONE.fullmatch(fold(behind).strip())):
             yield f"{line}（{year[1]}年）"
-    for count in (2, 3) if not any(known) else ():
+    told = any(title and (title.agency or title.year) for title in known)
+    for count in (2, 3) if not told else ():
         for i in range(len(lines) - count + 1):
             joined = "".join(lines[i : i + count])
             if len(joined) <= _LONGEST_TITLE:
                 yield joined
+
+
+def _before_text(line: str) -> str:
+    """The title of a line on which the report goes on behind it, else the line."""
+    return found[1] if (found := _TITLE_AND_TEXT.match(line)) else line
 
 
 def _neighbours(lines: Sequence[str]) -> Iterator[tuple[str, str, str]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from chinese.fold import fold
-from chinese.titles import Title, read_title
+from chinese.titles import Title, read_title, without_pinyin
 from parse.model import Context, Issue, Line
 from parse.places import resolve
 
@@ -32,6 +32,7 @@ def introduced(
     place for certain. The issues tell that a sentence was believed.
     """
     text = "\n".join([line.text for line in lines if not line.table][:_LINES])
+    text = without_pinyin(text)
     key = _QUOTED.sub(lambda quoted: "_" * len(quoted[0]), fold(text))
     spans = [found.span(1) for found in _NAMED.finditer(key)]
     names = [_QUOTED.sub("", text[start:end]) for start, end in spans]
