@@ -187,7 +187,7 @@ def _mark(kind: int, x: float, y: float, inside: str, r: float = 4) -> str:
 
 def _squeezed(text: str, room: int) -> str:
     """Where a text may be too long for its room, in whatever font a reader has, it is drawn narrower."""
-    wide = sum(13 if ord(letter) > 0x2E80 else 7 for letter in text)
+    wide = sum(13 if ord(letter) > 0x2E80 else 6.2 for letter in text)
     return f' textLength="{room}" lengthAdjust="spacingAndGlyphs"' if wide > room else ""
 
 

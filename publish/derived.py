@@ -9,7 +9,7 @@ from typing import Any
 import sqlite_utils
 
 from chinese.fold import fold
-from publish import coverage, events, figures, form, places, reference, search
+from publish import coverage, events, figures, form, governments, places, reference, search
 from publish.timing import timing
 
 VIEWS = Path(__file__).parent / "views.sql"
@@ -78,6 +78,7 @@ def build(conn: sqlite3.Connection) -> None:
     events.build(db)
     reference.build(db)
     _counts_of_places(conn)
+    governments.build(conn)
     search.create_index(conn, _texts(conn))
     conn.executescript(VIEWS.read_text(encoding="utf-8"))
     conn.commit()

@@ -4,6 +4,7 @@ import sqlite3
 from typing import Any
 from urllib.parse import urlencode
 
+from publish import governments
 from publish.asked import Asked, Refused, page, year
 from publish.coverage import EVERYWHERE, NOWHERE, STATES
 from publish.pages.agency import above
@@ -13,8 +14,8 @@ from publish.words import Words
 PAGE = 50
 _COUNTS = "select year, state, n, changed, gone from coverage_counts where place = ?"
 _CHILDREN = """
-    select p.code, p.name, c.state, sum(c.n) as n from places p
-    join coverage_counts c on c.place = p.code where p.parent is ? group by p.code, c.state"""
+    select p.*, c.state, sum(c.n) as n from places p left join coverage_counts c on c.place = p.code
+    where p.parent is ? and (p.government is not null or c.n) group by p.code, c.state"""
 _PORTALS = """
     select s.* from portal_status s where s.reports = 0 or s.outcome is null or s.outcome <> 'ok'
     order by s.outcome is 'ok', s.name limit 200"""
@@ -55,6 +56,7 @@ def coverage(db: sqlite3.Connection, asked: Asked, words: Words) -> dict[str, An
         [*parameters, PAGE, (at - 1) * PAGE],
     ).fetchall()
     return shown | {
+        "governments": governments.counts(db) if not code else {},
         "children": _children(db, code) if code != NOWHERE else [],
         "without_place": _without_place(db) if not code else 0,
         "portals": db.execute(_PORTALS).fetchall() if not code else [],
@@ -102,11 +104,12 @@ def _children(db: sqlite3.Connection, code: str) -> list[dict[str, Any]]:
     for row in db.execute(_CHILDREN, [code or None]):
         one = found.setdefault(
             row["code"],
-            {"code": row["code"], "name": row["name"], "all": 0} | dict.fromkeys(STATES, 0),
+            dict(row) | {"all": 0} | dict.fromkeys(STATES, 0),
         )
-        one[row["state"]] = row["n"]
-        one["all"] += row["n"]
-    return sorted(found.values(), key=lambda one: (-one["missing"], one["code"]))
+        if row["state"]:
+            one[row["state"]] = row["n"]
+            one["all"] += row["n"]
+    return sorted(found.values(), key=lambda one: (not one["all"], -one["missing"], one["code"]))
 
 
 def _without_place(db: sqlite3.Connection) -> int:
