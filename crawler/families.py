@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable
 from typing import Final, Literal
 
-from crawler.listing import Listing, bounded
+from crawler.listing import Listing, Next, bounded
 from crawler.pages import Page
 from crawler.spiders import (
     anhui,
+    fujian,
     generic,
     gkmlpt,
     hebei,
@@ -42,9 +43,12 @@ FAMILIES: Final[dict[str, Callable[[Page], Listing]]] = {
         "huilan": huilan.read_listing,
         "intertid": intertid.read_listing,
         "hebei": hebei.read_listing,
+        "fujian": fujian.read_listing,
         "generic": generic.read_listing,
     }.items()
 }
+# Families whose column is asked for otherwise than by its address: what makes the question of it.
+QUESTIONS: Final[dict[str, Callable[[str], Next]]] = {"fujian": fujian.question}
 
 Where = Literal["address", "links", "markup"]
 # Up to the next one of its kind: where it is never closed, the search is not to begin again and again.
@@ -170,6 +174,7 @@ SIGNS: Final[tuple[tuple[str, Where, str, int, str], ...]] = (
         4,
         "articles are /doc/Y/M/D/N.shtml",
     ),
+    ("fujian", "address", r"/fjdzapp/search\b", 8, "the address is that of fjdzapp's search"),
     ("hebei", "address", rf"/columns/{_UUID}", 8, "the address is /columns/<uuid>/"),
     (
         "hebei",

@@ -14,7 +14,7 @@ from crawler.run import CrawlResult, crawl
 from crawler.spiders import jpage, xxgk
 from tests.crawl.archive import check, outcomes, rows, urls
 from tests.crawl.dialects import report, title, trs_list, trs_path
-from tests.crawl.families import hanweb, ucap
+from tests.crawl.families import hanweb, others, ucap
 from tests.crawl.server import Page, Reply, Site, only, registry, serve
 
 COLUMN = "/zfxxgknb/"
@@ -131,6 +131,16 @@ class TestRenewedLinks:
             assert run.crawl(recheck=True).outcome == "ok"
             assert outcomes(run.folder, "attachment") == Counter({"changed": 2})
             assert len(urls(run.folder, "attachment")) == 2
+
+
+def test_a_column_asked_for_by_post_is_known_the_next_time(tmp_path: Path) -> None:
+    portal = others.fujian()
+    with serve(Site(portal.pages)) as site:
+        run = Run(tmp_path, site, "fujian", portal.column)
+        assert run.crawl().new_reports == 160
+        site.forget()
+        assert run.crawl().outcome == "ok"
+        assert [asked.method for asked in site.asked] == ["GET", "POST"], "robots.txt and one page"
 
 
 class TestLargePages:

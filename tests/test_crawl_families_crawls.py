@@ -30,6 +30,7 @@ PORTALS: dict[str, Callable[[], Portal]] = {
     "huilan, eportal": others.eportal,
     "intertid": others.intertid,
     "hebei": others.hebei,
+    "fujian": others.fujian,
     "generic": others.generic,
     "generic, packed pager": others.packed,
 }

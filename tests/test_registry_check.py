@@ -14,6 +14,7 @@ from crawler.registry.divisions import IN_USE, Division, Divisions
 from crawler.registry.live import ask_columns, columns_of
 from nianbao import cli
 from tests.crawl.dialects import trs_site
+from tests.crawl.families import others
 from tests.crawl.server import Reply, Site, registry, serve
 
 TABLE = Divisions(
@@ -163,6 +164,13 @@ class TestLive:
             assert (outcome, reason) == ("ok", "")
             assert len(titles) == 3 and all("年度报告" in title for title in titles)
             assert [asked.path for asked in site.asked] == ["/robots.txt", "/zfxxgknb/"]
+
+    def test_a_column_that_is_asked_for_by_post_is_asked_so(self, tmp_path: Path) -> None:
+        portal = others.fujian()
+        with serve(Site(portal.pages)) as site:
+            outcome, reason, titles = self.ask(tmp_path, site, "fujian", portal.column)
+            assert (outcome, reason, len(titles)) == ("ok", "", 3)
+            assert site.asked[-1].method == "POST"
 
     def test_another_family_is_told(self, tmp_path: Path) -> None:
         with serve(Site(trs_site(30))) as site:

@@ -13,15 +13,16 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.challenges import odd_answer, refusal
-from crawler.families import FAMILIES, detect
+from crawler.families import FAMILIES, QUESTIONS, detect
 from crawler.line import Portal
-from crawler.listing import why_empty
+from crawler.listing import Next, why_empty
 from crawler.pages import Page, text_of
 from crawler.politeness import RobotsForbidden, RobotsUnavailable
 from crawler.portals import find_portals, read_portals
 from crawler.start import configure
 from crawler.state import Ask
 
+FORM = "application/x-www-form-urlencoded; charset=UTF-8"
 TITLES = 3  # first titles of a list that are told
 
 
@@ -58,6 +59,7 @@ class ProbeSpider(scrapy.Spider):
     portal: Portal
     live: Live
     result: Path
+    form: str | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "ProbeSpider":
@@ -72,8 +74,16 @@ class ProbeSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """One request; robots.txt is asked for before it, a redirect followed under the guard."""
+        question = QUESTIONS.get(self.portal.family, Next)(self.portal.column_url)
+        self.form = question.form
         yield Request(
-            self.portal.column_url, callback=self.parse, errback=self.failed, dont_filter=True
+            question.url,
+            callback=self.parse,
+            errback=self.failed,
+            method="GET" if self.form is None else "POST",
+            body=self.form or "",
+            headers={"Content-Type": FORM} if self.form is not None else None,
+            dont_filter=True,
         )
 
     def parse(self, response: Response, **kwargs: Any) -> None:
@@ -91,7 +101,7 @@ class ProbeSpider(scrapy.Spider):
         elif odd := odd_answer(ask, response.url, kind, response.body):
             live.outcome, live.reason = "missing", odd.reason
         else:
-            self._read(Page(response.url, text_of(response.body, kind)))
+            self._read(Page(response.url, text_of(response.body, kind), form=self.form))
 
     def _read(self, page: Page) -> None:
         live, family = self.live, self.portal.family

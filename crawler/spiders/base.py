@@ -59,6 +59,10 @@ class PortalSpider(scrapy.Spider):
             for found in attachments(page)
         ]
 
+    def column(self) -> Ask:
+        """The first thing asked for: the column."""
+        return Ask(self.portal.column_url, "listing", page=1)
+
     def is_call(self, url: str) -> bool:
         """Tell whether the portal's own pages ask for an address from a script."""
         return False
@@ -90,7 +94,7 @@ class PortalSpider(scrapy.Spider):
             state.forget_validators()  # other rules would find other reports in the same list
             with state.db:
                 state.db.execute("INSERT OR REPLACE INTO portal VALUES ('rules', ?)", (rules,))
-        column = Ask(self.portal.column_url, "listing", page=1)
+        column = self.column()
         self._asked.add(column.key)
         known = state.ask(column.key)
         for ask in state.pending():

@@ -1,11 +1,11 @@
-"""Anhui, Huilan (static and eportal), intertid, Hebei, and lists of no known family."""
+"""Anhui, Huilan (static and eportal), intertid, Hebei, Fujian, and lists of no known family."""
 
 import base64
 import json
 from urllib.parse import parse_qs, quote, urlsplit
 
 from tests.crawl.dialects import title
-from tests.crawl.families import Portal, chunks, date, detail, friends, item, page
+from tests.crawl.families import FRIENDS, Portal, chunks, date, detail, friends, item, page
 from tests.crawl.server import Asked, Page, Reply
 
 
@@ -200,3 +200,38 @@ def packed() -> Portal:
         pages[f"/zwgk/nb/{name}"] = page(f"<ul>{rows}</ul><div id='pages'>{hidden}</div>")
     pages |= {path(n): detail(n, 'class="arti"') for n in range(1, 13)}
     return Portal("generic", "/zwgk/nb/index.html", pages, {path(n) for n in range(1, 13)})
+
+
+def fujian(count: int = 160) -> Portal:
+    """Fujian's departments: seventy-five entries an answer, asked for by POST alone, nothing says how many."""
+    column = "/fjdzapp/search?channelid=229105&classsql=chnlid%3D373"
+
+    def path(number: int) -> str:
+        return f"/zfxxgk/zfxxgknb/202401/t202401{number % 28 + 1:02d}_{5000 + number}.htm"
+
+    def search(asked: Asked) -> Reply:
+        form = {key: values[0] for key, values in parse_qs(asked.body).items()}
+        wanted = {
+            "channelid": "229105",
+            "classsql": "chnlid=373",
+            "sortfield": "-docorderpri,-docreltime",
+        }
+        if asked.method != "POST" or any(form.get(key) != value for key, value in wanted.items()):
+            return Reply("", status=405)
+        groups = chunks(range(1, count + 1), int(form["prepage"]))
+        number = int(form["page"])
+        entries = [
+            {"doctitle": title(n), "docreltime": f"{date(n)} 09:00:00", "docpuburl": path(n), "chnldocurl": path(n)}
+            for n in (groups[number - 1] if number <= len(groups) else [])
+        ]  # fmt: skip
+        if number == 1:
+            entries += [
+                {"doctitle": words, "docreltime": "2024-01-02", "docpuburl": path(900 + n)}
+                for n, words in enumerate(FRIENDS)
+            ]
+        return Reply(json.dumps({"data": entries}), content_type="application/json")
+
+    pages: dict[str, Page] = {"/fjdzapp/search": search}
+    pages |= {path(n): detail(n, 'class="TRS_Editor"') for n in range(1, count + 1)}
+    never = tuple(path(900 + n) for n in range(len(FRIENDS)))
+    return Portal("fujian", column, pages, {path(n) for n in range(1, count + 1)}, never=never)
