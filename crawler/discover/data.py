@@ -59,9 +59,7 @@ def data_links(page: Page, more: Sequence[Template] = ()) -> list[Link]:
     [('http://a.cn/x/nb/', ('公开年报',))]
     """
     text = page.text.lstrip("\ufeff \r\n\t")
-    whole = text[:1] in {"{", "["} or not re.search(
-        r"<(?:html|body|a|div|ul)\b", text[:20_000], re.I
-    )
+    whole = text[:1] != "<"  # a file of a script, or an answer to one
     pieces = [text] if whole else scripts(page)
     found: dict[tuple[str, str], Link] = {}
     for piece in pieces:

@@ -32,6 +32,7 @@ _MEDIA = re.compile(
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"\s>]+)", re.IGNORECASE)
 _SPEAKS = "@href or @onclick or " + " or ".join(f"@{name}" for name in _KEEPS if ":" not in name)
 _HEADING = 30  # letters of a heading at most
+_ENTRIES = {"li", "dd", "a", "span", "option"}  # rows of one list, which have one heading
 _ROWS = 80  # entries of one list that are passed on the way to its heading
 # Words that say little without the heading over them: a year, 更多; and the name of a body.
 _LITTLE = re.compile(
@@ -73,6 +74,7 @@ def links(page: Page) -> list[Link]:
 
 
 def _elements(page: Page) -> Iterator[Link]:
+    known: dict[etree._Element, str] = {}
     for node in page.html.xpath(f"//*[{_SPEAKS}]"):
         if node.root.tag in {"link", "base", "option", "script", "meta"}:
             continue
@@ -80,9 +82,11 @@ def _elements(page: Page) -> Iterator[Link]:
         url = absolute(page.base, href) if href else None
         if url is None:
             continue
-        words = _words(node)
+        words = _words(node.root)
         text = "".join(words[0].split()) if words else ""
-        under = heading(node.root) if _LITTLE.fullmatch(text) or _BODY.fullmatch(text) else ""
+        under = (
+            heading(node.root, known) if _LITTLE.fullmatch(text) or _BODY.fullmatch(text) else ""
+        )
         yield Link(url, words, how, under)
 
 
@@ -109,35 +113,58 @@ def _address(node: Selector) -> tuple[str, str]:
     return "", ""
 
 
-def _words(node: Selector) -> tuple[str, ...]:
+def _words(element: etree._Element) -> tuple[str, ...]:
     """What an element says: its text, then its title, and the text that stands for its pictures."""
-    texts = ["".join(node.xpath(".//text()[not(parent::script or parent::style)]").getall())]
-    texts += [node.attrib.get(name, "") for name in ("title", "alt", "aria-label", "value")]
-    texts += node.xpath(".//img/@alt | .//img/@title").getall()
-    plain = (" ".join(text.split()) for text in texts)
+    texts = ["".join(_texts(element))]
+    texts += [element.get(name, "") for name in ("title", "alt", "aria-label", "value")]
+    texts += [image.get(name, "") for image in element.iter("img") for name in ("alt", "title")]
+    plain = (" ".join(text.split()) for text in texts if text)
     return tuple(dict.fromkeys(text for text in plain if text and len(text) <= 200))
 
 
-def heading(node: etree._Element) -> str:
+def _texts(element: etree._Element) -> Iterator[str]:
+    for part in element.iter():
+        if isinstance(part.tag, str) and part.tag not in {"script", "style"} and part.text:
+            yield part.text
+        if part is not element and part.tail:
+            yield part.tail
+
+
+def heading(node: etree._Element, known: dict[etree._Element, str] | None = None) -> str:
     """The words that stand over the menu a link is in: a heading before its list, or its row's head.
+
+    `known` remembers the rows of a page: those of one list have one heading.
 
     >>> tree = Selector(text="<h3>部门网站</h3><ul><li><a>甲局</a></li><li><a id='b'>乙局</a></li></ul>")
     >>> heading(tree.css("#b")[0].root)
     '部门网站'
     """
+    rows: list[etree._Element] = []
+    found = _heading(node, rows, {} if known is None else known)
+    if known is not None:
+        known |= dict.fromkeys(rows, found)
+    return found
+
+
+def _heading(
+    node: etree._Element, rows: list[etree._Element], known: dict[etree._Element, str]
+) -> str:
     here = node
     for _ in range(_DEEP):
+        rows.append(here)
         for count, before in enumerate(here.itersiblings(preceding=True)):
             if count > _ROWS:
                 return ""
             if not isinstance(before.tag, str) or before.tag in {"script", "style", "br"}:
                 continue
+            if before.tag == here.tag in _ENTRIES and before in known:
+                return known[before]
+            if before.tag == here.tag != "a" and before.find(".//a") is not None:
+                continue  # another entry of the same list
             text = "".join("".join(map(str, before.itertext())).split())
-            entry = before.tag == here.tag and (
-                before.tag == "a" or before.find(".//a") is not None
-            )
-            named = before.tag == "a" and not (_LITTLE.fullmatch(text) or _BODY.fullmatch(text))
-            if text and (named or not entry) and not _YEARS.fullmatch(text):
+            if before.tag == "a" and (_LITTLE.fullmatch(text) or _BODY.fullmatch(text)):
+                continue
+            if text and not _YEARS.fullmatch(text):
                 return text if len(text) <= _HEADING else ""
         parent = here.getparent()
         if parent is None or parent.tag == "body":
