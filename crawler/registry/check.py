@@ -7,8 +7,9 @@ from pathlib import Path
 from crawler.families import FAMILIES
 from crawler.line import RegistryError, read_line
 from crawler.portals import REGISTRY, read_lines
+from crawler.registry.context import ERROR, WARN, Line, Registry
 from crawler.registry.divisions import Divisions
-from crawler.registry.rules import ERROR, RULES, WARN, Line, Registry
+from crawler.registry.rules import RULES
 
 
 @dataclass(frozen=True)
