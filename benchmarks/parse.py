@@ -28,6 +28,7 @@ import pypdfium2
 from crawler.importing import import_files
 from demo.server import build
 from parse import readers
+from parse.readers.decode import decode
 from parse.readers.pdf_page import sheet
 from parse.readers.ruling import tables
 from parse.report import parse_report
@@ -88,9 +89,9 @@ def plumber(body: bytes) -> object:
 
 
 def pandas_html(body: bytes) -> object:
-    import pandas  # not installed with nianbao
+    import pandas  # the extra `bench`
 
-    return pandas.read_html(io.StringIO(body.decode()))
+    return pandas.read_html(io.StringIO(decode(body)))
 
 
 # name: (what is read, {what stands beside: (how, the most that reading may cost of it)})

@@ -1,5 +1,6 @@
 """One spelling of every character: simplified, half-width, lower case, one for one."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -21,7 +22,11 @@ def fold(text: str) -> str:
     >>> len(fold("內蒙古")) == 3
     True
     """
-    return text.translate(_table())
+    if text.isascii():
+        return text.translate(_table())
+    # Most characters stay as they are: to look for the others is several times faster than to ask
+    # the table for each.
+    return _folded().sub(lambda found: _folds()[found[0]], text)
 
 
 def is_traditional(text: str) -> bool:
@@ -62,6 +67,16 @@ def _traditional_only() -> frozenset[str]:
     return frozenset(
         chr(code) for code in _table() if code > 0x3400 and not chr(code).encode("gb2312", "ignore")
     )
+
+
+@cache
+def _folded() -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(_folds()))}]")
+
+
+@cache
+def _folds() -> dict[str, str]:
+    return {chr(code): after for code, after in _table().items()}
 
 
 @cache

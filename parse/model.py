@@ -1,7 +1,7 @@
 """The words every room of the parse stage speaks: line, document, cell, check, issue, report."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Edition = Literal["2019", "2021"]
 TableKey = Literal["disclosure", "applications", "review_litigation"]
@@ -20,8 +20,7 @@ class MissingPart(Exception):
         self.part = part
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One printed line: a paragraph is a line of one cell, a table row a line of its own cells.
 
     A cell belongs to the line on which it begins; squares that a span covers are no cells.

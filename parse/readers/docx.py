@@ -17,10 +17,26 @@ from parse.readers.wordtext import MARKUP, W, is_on, own, words
 
 _P, _TBL, _TR, _TC = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
 _CHUNK = f"{W}altChunk"
-_TC_ALONE = (_TC,)
+_TC_ALONE, _P_OR_TBL = (_TC,), (_P, _TBL)
 _ROW_PROPERTIES, _CELL_PROPERTIES = f"{W}trPr", f"{W}tcPr"
 _P_PROPERTIES, _MARK_PROPERTIES, _DELETED = f"{W}pPr", f"{W}rPr", f"{W}del"
-_NAME = len(W)
+# Properties of rows and cells that say what is printed, and where.
+_TELLING = {
+    f"{W}{name}": name
+    for name in (
+        [
+            "gridBefore",
+            "gridSpan",
+            "vMerge",
+            "hMerge",
+            "cellDel",
+            "del",
+            "hidden",
+            "tcBorders",
+            "tcMar",
+        ]
+    )
+}
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BOX = f"{W}txbxContent"
 _CHOICE, _FALLBACK = f"{MARKUP}Choice", f"{MARKUP}Fallback"
@@ -95,20 +111,29 @@ class _Walk:
         for row in own(table, (_TR,)):
             cells: list[str] = []
             nested: list[etree._Element] = []
-            merged, squares = _squares(row, merged)
-            if _is_gone(row):
+            told = _told(row, _ROW_PROPERTIES)
+            merged, squares = _squares(row, told, merged)
+            if _is_gone(told):
                 continue
             for cell in squares:
-                inside = list(own(cell, (_P,)))
-                paragraphs = [self._paragraph(p).strip(" \t\n") for p in inside]
-                for box in (b for p in inside if self.has_boxes for b in _boxes(p)):
+                paragraphs: list[str] = []
+                tables: list[etree._Element] = []
+                boxes: list[etree._Element] = []
+                for inside in own(cell, _P_OR_TBL):
+                    if inside.tag == _TBL:
+                        tables.append(inside)
+                        continue
+                    paragraphs.append(self._paragraph(inside).strip(" \t\n"))
+                    if self.has_boxes:
+                        boxes += _boxes(inside)
+                for box in boxes:
                     paragraphs += [self._paragraph(p).strip() for p in own(box, (_P,))]
                     nested += own(box, (_TBL,))
                 kept = [text for text in paragraphs if text.strip()]
                 if not kept and _is_pictured(cell):
                     kept = [PICTURE]
                 cells.append("\n".join(kept) if kept else next(iter(paragraphs), ""))
-                nested += own(cell, (_TBL,))
+                nested += tables
             if cells:
                 yield Line(tuple(cells), number)
             for inner in nested:
@@ -133,15 +158,19 @@ class _Walk:
         self.tables += count
 
 
-def _squares(row: etree._Element, above: set[int]) -> tuple[set[int], list[etree._Element]]:
+_Told = dict[str, etree._Element]  # properties of a row or a cell, by their names
+
+
+def _squares(
+    row: etree._Element, row_told: _Told, above: set[int]
+) -> tuple[set[int], list[etree._Element]]:
     """The cells that begin in a row, and the columns over which a cell reaches down into the next.
 
     A cell that says it continues one above, where none does, is a cell: Word prints it as one.
     """
-    row_properties = _told(row, _ROW_PROPERTIES)
-    column = _count(row_properties.get("gridBefore"), 0)
+    column = _count(row_told.get("gridBefore"), 0)
     merged: set[int] = set()
-    begun: list[etree._Element] = []
+    begun: list[tuple[etree._Element, _Told]] = []
     for cell in own(row, _TC_ALONE):
         told = _told(cell, _CELL_PROPERTIES)
         if "cellDel" in told:
@@ -153,23 +182,24 @@ def _squares(row: etree._Element, above: set[int]) -> tuple[set[int], list[etree
             merged.update(range(column, column + span))
             covered = covered or (_goes_on(down) and column in above)
         if not covered:
-            begun.append(cell)
+            begun.append((cell, told))
         column += span
-    while len(begun) > 1 and _is_filler(begun[-1]) and not _is_filler(begun[0]):
+    while len(begun) > 1 and _is_filler(*begun[-1]) and not _is_filler(*begun[0]):
         begun.pop()
-    return merged, begun
+    return merged, [cell for cell, _ in begun]
 
 
-def _told(element: etree._Element, properties: str) -> dict[str, etree._Element]:
-    """The properties of a row or a cell, by their names."""
+def _told(element: etree._Element, properties: str) -> _Told:
+    """What a row or a cell says of itself, as far as it tells what is printed, and where."""
     found = next(element.iterchildren(properties), None)
-    return {str(child.tag)[_NAME:]: child for child in found} if found is not None else {}
+    if found is None:
+        return {}
+    return {name: child for child in found if (name := _TELLING.get(child.tag))}
 
 
-def _is_filler(cell: etree._Element) -> bool:
+def _is_filler(cell: etree._Element, told: _Told) -> bool:
     """What LibreOffice puts behind a row of an old document that ends before the others do: a blank
     square that says it has no border and no margin."""
-    told = _told(cell, _CELL_PROPERTIES)
     borders, margins = told.get("tcBorders"), told.get("tcMar")
     return (
         borders is not None
@@ -194,9 +224,8 @@ def _count(element: etree._Element | None, otherwise: int) -> int:
     return int(value) if value.isdecimal() and len(value) < 4 else otherwise
 
 
-def _is_gone(row: etree._Element) -> bool:
+def _is_gone(told: _Told) -> bool:
     """A row that is deleted (tracked) or hidden is not printed."""
-    told = _told(row, _ROW_PROPERTIES)
     return "del" in told or is_on(told.get("hidden"))
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from parse.model import Line
 from parse.readers.tokens import is_folio, is_heading_number, is_numbered
@@ -41,7 +40,7 @@ def mended(lines: Sequence[Line]) -> list[Line]:
         if joined is None:
             continue
         cells, whole = joined
-        kept[upper] = replace(kept[upper], cells=cells)
+        kept[upper] = kept[upper]._replace(cells=cells)
         if whole:
             gone.add(lower)
     return [line for i, line in enumerate(kept) if i not in gone]

@@ -1,7 +1,6 @@
 """PDF → lines: page by page, ruled tables by their rules, others by their columns, scans by OCR."""
 
 import math
-from dataclasses import replace
 from importlib.util import find_spec
 
 import pypdfium2
@@ -77,7 +76,7 @@ def _printed(drawn: Sheet, number: int, count: int, foot: Foot) -> tuple[list[Li
     for table in ruled:
         count += 1
         rows = [Line(row, count, number) for row in table.rows]
-        rows[-1] = replace(rows[-1], full=table.full)
+        rows[-1] = rows[-1]._replace(full=table.full)
         placed.append((table.top, rows))
     upright = [g for g in outside if not g[5]]
     unruled, foot = blocks(upright, Foot() if placed else foot)
