@@ -1,9 +1,11 @@
 """Proposed lines go into a registry file: appended or completed, checked by its own loader, in one stroke."""
 
 import csv
+import fcntl
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -30,13 +32,20 @@ def write(proposals: Sequence[Proposal], path: Path) -> tuple[list[str], list[st
     before it takes the old one's place; on an error (RegistryError, OSError) the old one stands.
     Returns the ids appended and the ids completed. A file that is not there is made.
     """
-    text = path.read_text(encoding="utf-8-sig") if path.exists() else ",".join(COLUMNS) + "\n"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(path.parent):
+        return _write([p for p in proposals if not p.known], path)
+
+
+def _write(new: Sequence[Proposal], path: Path) -> tuple[list[str], list[str]]:
+    text = path.read_bytes().decode("utf-8") if path.exists() else ",".join(COLUMNS) + "\n"
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    text = text.removeprefix(mark)
     end = "\r\n" if "\r\n" in text else "\n"
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     header = list(next(csv.reader(io.StringIO(text, newline=""))))
     if wanting := [c for c in ("family", "column_url") if c not in header]:
         raise RegistryError(f"{path}: line 1: the column {wanting[0]!r} is missing")
-    new = [p for p in proposals if not p.known]
     completed = {p.completes: p for p in new if p.completes}
     appended = [p for p in new if not p.completes]
     if not new:
@@ -53,8 +62,19 @@ def write(proposals: Sequence[Proposal], path: Path) -> tuple[list[str], list[st
             writer.writerow({**row, **_row(made)} if made is not None else row)
         writer.writerows(_row(p) for p in appended)
         body = out.getvalue()
-    _replace(path, body)
+    _replace(path, mark + body)
     return [p.portal.id for p in appended], sorted(completed)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold a folder, so that of two writers none overwrites what the other has read."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _row(proposal: Proposal) -> dict[str, str]:
@@ -65,7 +85,6 @@ def _row(proposal: Proposal) -> dict[str, str]:
 
 def _replace(path: Path, text: str) -> None:
     """Write beside, check, rename: no reader ever sees half a registry."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(
         "w", encoding="utf-8", newline="", dir=path.parent, suffix=".csv", delete=False
     ) as file:
