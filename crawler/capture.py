@@ -16,7 +16,7 @@ from scrapy.http import Response
 
 from crawler.challenges import Odd, odd_answer, refusal
 from crawler.decoding import decode
-from crawler.expiring import expires
+from crawler.expiring import expires, steady_digest
 from crawler.pages import Page, forward, text_of
 from crawler.state import Ask, Fetch, State, now
 from crawler.store import Store
@@ -24,6 +24,7 @@ from crawler.warc import Answer, Headers, payload_digest
 
 logger = logging.getLogger(__name__)
 ODD_REASONS = {odd.reason for odd in Odd}
+RENEWED = "only the links of its documents are other ones"
 _STUB = 8000  # bytes: a page that only leads on is no larger
 _STANDS = {"new", "changed", "unchanged"}  # outcomes of a body that is what was asked for
 BLOCKED_FOR = timedelta(days=1)  # a portal that refuses us is left alone so long
@@ -192,6 +193,8 @@ def read_answer(answer: Answer, ask: Ask | None, state: State, max_bytes: int) -
         outcome, reason = "redirect", target
     elif good:
         before = _before(ask, url, state)
+        if role == "report" and before not in {None, digest} and _renewed(ask, body, state):
+            before, reason = digest, RENEWED
         outcome = "new" if before is None else "unchanged" if before == digest else "changed"
     else:
         outcome, reason = "error", f"HTTP {answer.status}"
@@ -208,7 +211,8 @@ def read_answer(answer: Answer, ask: Ask | None, state: State, max_bytes: int) -
         reason=reason,
         content_type=content_type or None,
         payload_digest=payload_digest(answer.body) if answer.status != 304 else None,
-        sha256=digest if outcome in _STANDS else None,
+        # A page with renewed links speaks, as a 304 does, for the body that came before it.
+        sha256=digest if outcome in _STANDS and reason != RENEWED else None,
         bytes=len(body) if good else None,
         asked=ask.key if ask is not None and ask.key != url else None,
     )
@@ -228,6 +232,12 @@ def _before(ask: Ask | None, url: str, state: State) -> str | None:
         known = state.ask(ask.key)
         return known.sha256 if known is not None else None
     return before
+
+
+def _renewed(ask: Ask | None, body: bytes, state: State) -> bool:
+    """Tell whether a page is what it was but for the tokens of its links."""
+    known = state.ask(ask.key) if ask is not None else None
+    return known is not None and known.sha256 is not None and known.sha256 == steady_digest(body)
 
 
 def _stood(ask: Ask, state: State) -> bool:

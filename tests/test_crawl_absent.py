@@ -15,7 +15,7 @@ from crawler.spiders import jpage, xxgk
 from tests.crawl.archive import check, outcomes, rows, urls
 from tests.crawl.dialects import report, title, trs_list, trs_path
 from tests.crawl.families import hanweb, others, ucap
-from tests.crawl.server import Page, Reply, Site, only, registry, serve
+from tests.crawl.server import Asked, Page, Reply, Site, only, registry, serve
 
 COLUMN = "/zfxxgknb/"
 
@@ -118,19 +118,37 @@ class TestRenewedLinks:
             run = Run(tmp_path, site, "jpaas", jpaas.column)
             assert run.crawl().outcome == "ok"
             assert outcomes(run.folder, "attachment") == Counter({"new": 2})
-            assert run.crawl(recheck=True).outcome == "ok"
+            again = run.crawl(recheck=True)
+            assert (again.outcome, again.new_reports, again.changed) == ("ok", 0, 0)
             assert outcomes(run.folder, "attachment") == Counter({"unchanged": 2})
+            assert outcomes(run.folder, "report") == Counter({"unchanged": 4}), (
+                "but for their links"
+            )
             download = site.pages[jpaas.download]
             assert callable(download)
 
-            def edited(asked: object) -> Reply:
-                reply = download(asked)  # type: ignore[arg-type]
+            def edited(asked: Asked) -> Reply:
+                reply = download(asked)
                 return Reply(reply.data + b" edited", reply.status, reply.content_type)
 
             site.pages[jpaas.download] = edited
-            assert run.crawl(recheck=True).outcome == "ok"
+            assert run.crawl(recheck=True).changed == 2
             assert outcomes(run.folder, "attachment") == Counter({"changed": 2})
             assert len(urls(run.folder, "attachment")) == 2
+
+    def test_a_page_whose_words_changed_with_its_links_is_a_change(self, tmp_path: Path) -> None:
+        jpaas = hanweb.Jpaas(count=4)
+        with serve(Site(jpaas.portal().pages)) as site:
+            run = Run(tmp_path, site, "jpaas", jpaas.column)
+            assert run.crawl().outcome == "ok"
+            page = site.pages[jpaas.path(1)]
+            assert callable(page)
+
+            def edited(asked: Asked) -> Reply:
+                return Reply(str(page(asked).body).replace("六个部分", "五个部分"))
+
+            site.pages[jpaas.path(1)] = edited
+            assert run.crawl(recheck=True).changed == 1
 
 
 def test_a_column_asked_for_by_post_is_known_the_next_time(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 
 import chinese.titles
 from crawler.addresses import same_site
-from crawler.expiring import expires, renew, through_page
+from crawler.expiring import expires, renew, steady_digest, through_page
 from crawler.listing import Link, Listing, Next, bounded, why_empty
 from crawler.net import Refused
 from crawler.pages import Page, attachments, forward, meta, text_of
@@ -149,7 +149,7 @@ class PortalSpider(scrapy.Spider):
             children,
             etag=_header(response, "ETag"),
             last_modified=_header(response, "Last-Modified"),
-            sha256=fetch.sha256,
+            sha256=steady_digest(response.body) or fetch.sha256,
         )
         yield from self._requests([*new, *fresh])
 
