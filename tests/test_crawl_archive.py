@@ -82,20 +82,20 @@ def test_a_record_cut_short_that_warcio_check_passes_over_is_found(folder: Path)
     """The member is whole, the record in it is not: what a crash in mid-record leaves elsewhere."""
     [path] = warcs(folder)
     whole = next(payload for _, record, payload in records(path) if record.rec_type == "response")
-    members = b""
+    members, cut = b"", 0
     data = path.read_bytes()
     offsets = [offset for offset, _, _ in records(path)] + [len(data)]
     for start, end in pairwise(offsets):
         plain = gzip.decompress(data[start:end])
         if whole in plain:
             plain = plain[:-1000]
-            whole = b"\0 only the first"
+            whole, cut = b"\0 only the first", len(members)
         members += gzip.compress(plain, 1)
     path.write_bytes(members)
     found = verify_portal(folder)
     assert not found.ok
     [length] = [f for f in found.findings if f.code == "length"]
-    assert "bytes shorter than" in length.message and length.offset == offsets[1]
+    assert "bytes shorter than" in length.message and length.offset == cut > 0
 
 
 def test_a_changed_byte_is_found(folder: Path) -> None:
