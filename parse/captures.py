@@ -45,6 +45,19 @@ def read_state(folder: Path, table: str, after: int = 0) -> Iterator[dict[str, A
         connection.close()
 
 
+def read_lost(folder: Path, upto: int) -> Iterator[tuple[int, str]]:
+    """Fetches up to an id that hold no body, with the reason: those of a lost record among them."""
+    connection = sqlite3.connect(f"file:{folder / STATE}?mode=ro", uri=True)
+    try:
+        yield from connection.execute(
+            "SELECT id, coalesce(reason, '') FROM fetches"
+            " WHERE id <= ? AND outcome = 'error' AND sha256 IS NULL",
+            (upto,),
+        )
+    finally:
+        connection.close()
+
+
 def read_portal(folder: Path) -> dict[str, str]:
     """The registry line that the portal was last crawled with."""
     line = {row["key"]: row["value"] for row in read_state(folder, "portal")}

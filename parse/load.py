@@ -18,6 +18,8 @@ from parse.work import Reading, Unit
 
 # Documents in a unit: enough that handing it out costs nothing beside reading it.
 _UNIT = 50
+# Ending of a database that is read anew beside one of an older schema.
+_REBUILT = ".rebuilt"
 
 
 class Busy(Exception):
@@ -46,7 +48,8 @@ def parse_archive(
     jobs: int = 1,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Summary:
-    """Read what archive/ holds and archive.db does not have yet; `everything` reads all of it again.
+    """Read what archive/ holds and archive.db does not have yet; `everything` reads all of it again,
+    into a new file where the old one has an older schema.
 
     Work is handed out through `executor`, or to `jobs` workers on this machine; each document is
     read in a process that can be ended (parse/pool.py). What is read is written unit by unit, so
@@ -60,13 +63,30 @@ def parse_archive(
     except Timeout:
         raise Busy(f"another parse is writing {db}: wait for it to end") from None
     try:
-        connection = store.connect(db)
         try:
-            return _run(folders, connection, everything, executor, jobs, on_progress)
+            connection, target = store.connect(db), db
+        except store.OlderDatabase:
+            if not everything:
+                raise
+            target = db.with_name(db.name + _REBUILT)
+            _remove(target)
+            connection = store.connect(target)
+        try:
+            summary = _run(folders, connection, everything, executor, jobs, on_progress)
         finally:
-            connection.close()
+            connection.close()  # the last to leave: its log goes into the file
+        if target != db:
+            _remove(db)
+            target.rename(db)
+        return summary
     finally:
         lock.release()
+
+
+def _remove(db: Path) -> None:
+    """A database and the files that SQLite keeps beside it."""
+    for ending in ("", "-wal", "-shm"):
+        db.with_name(db.name + ending).unlink(missing_ok=True)
 
 
 def _run(

@@ -79,8 +79,8 @@ CREATE TABLE fetches (
 CREATE INDEX fetches_by_url ON fetches(url, fetched_at);
 CREATE INDEX fetches_by_sha256 ON fetches(sha256);
 
-CREATE TABLE agencies (                      -- one name of one place, over its renamings; as of its
-  id            TEXT PRIMARY KEY,            -- latest report
+CREATE TABLE agencies (                      -- one body of one place, over the renamings of both; as of
+  id            TEXT PRIMARY KEY,            -- its latest report
   name          TEXT NOT NULL,               -- as printed, in simplified characters
   division_code TEXT,                        -- GB/T 2260, six digits, or nine for a township
   current_code  TEXT,                        -- what that division is now
@@ -266,4 +266,4 @@ CREATE TABLE comparisons (                   -- what the last comparison saw of 
   fingerprint TEXT NOT NULL
 ) STRICT;
 
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;

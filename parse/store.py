@@ -10,7 +10,9 @@ from parse.model import Grid, Report
 from parse.work import Reading
 
 SCHEMA = Path(__file__).with_name("schema.sql")
-VERSION = 1
+# Raised with every change of schema.sql. There are no migrations: everything in archive.db can be read
+# again from archive/, which `parse --all` does into a new file that then takes the old one's place.
+VERSION = 2
 # Tables that are read from documents; `parse --all` empties them and reads everything again.
 _READ = [
     "changes",
@@ -33,8 +35,15 @@ class NewerDatabase(Exception):
     """Raised where archive.db was written by a newer version of this program."""
 
 
+class OlderDatabase(ValueError):
+    """Raised where archive.db has a schema that this program no longer writes."""
+
+
 def connect(db: Path) -> sqlite3.Connection:
-    """Open archive.db, make it where it is not there. Raises NewerDatabase, or ValueError for another file."""
+    """Open archive.db, make it where it is not there.
+
+    Raises NewerDatabase or OlderDatabase where its schema is another's, ValueError for another file.
+    """
     connection = sqlite3.connect(db)
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -45,6 +54,11 @@ def connect(db: Path) -> sqlite3.Connection:
     if version > VERSION:
         raise NewerDatabase(
             f"{db} has schema {version}, this program knows {VERSION}: upgrade nianbao"
+        )
+    if 0 < version < VERSION:
+        raise OlderDatabase(
+            f"{db} has schema {version}, this program writes {VERSION}: run `nianbao parse --all`, "
+            "which reads everything again from the archive; the old file stays until that is done"
         )
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
@@ -84,8 +98,11 @@ def copy_state(db: sqlite3.Connection, folder: Path) -> str:
         for table in ("crawls", "fetches"):
             known = {column[1] for column in db.execute(f"PRAGMA table_info({table})")}
             last = db.execute(f"SELECT max(number) FROM {table} WHERE portal = ?", (row["id"],))
-            # A crawl's own row goes on changing until it ends; a fetch is written once.
+            # A crawl's own row goes on changing until it ends; a fetch is written once, and may
+            # afterwards only be taken back.
             after = (last.fetchone()[0] or 0) if table == "fetches" else 0
+            if after:
+                _take_back(db, row["id"], captures.read_lost(folder, after))
             rows = (
                 {"portal": row["id"], "number": line["id"]}
                 | {key: value for key, value in line.items() if key in known}
@@ -93,6 +110,51 @@ def copy_state(db: sqlite3.Connection, folder: Path) -> str:
             )
             upsert(db, table, ["portal", "number"], rows)
     return str(row["id"])
+
+
+def _take_back(db: sqlite3.Connection, portal: str, lost: Iterable[tuple[int, str]]) -> None:
+    """Note fetches whose record the archive has lost since, and forget what was read from them.
+
+    What other captures still hold is read again; the rest waits until the crawl has fetched it anew.
+    """
+    bodies: set[str] = set()
+    for number, reason in lost:
+        key = {"portal": portal, "number": number, "reason": reason}
+        held = "portal = :portal AND number = :number AND sha256 IS NOT NULL"
+        bodies |= {
+            sha256 for (sha256,) in db.execute(f"SELECT sha256 FROM fetches WHERE {held}", key)
+        }
+        db.execute(
+            f"""
+            UPDATE fetches SET outcome = 'error', reason = :reason, sha256 = NULL, warc_file = NULL,
+              warc_offset = NULL, payload_digest = NULL WHERE {held}
+            """,
+            key,
+        )
+    _forget_documents(db, bodies)
+
+
+def _forget_documents(db: sqlite3.Connection, bodies: set[str]) -> None:
+    """Forget documents and what was read from them; with an archive, all that lies in it, and
+    every other archive that holds one of those."""
+    gone: set[str] = set()
+    while bodies:
+        body = bodies.pop()
+        gone.add(body)
+        beside = db.execute(
+            "SELECT document FROM members WHERE container = ?1"
+            " UNION SELECT container FROM members WHERE document = ?1",
+            (body,),
+        )
+        bodies |= {other for (other,) in beside} - gone
+    db.execute("PRAGMA defer_foreign_keys = ON")  # an archive and what lies in it go together
+    for sql in (
+        "DELETE FROM members WHERE container = ?",
+        "DELETE FROM issues WHERE document = ?",
+        "DELETE FROM reports WHERE document = ?",
+        "DELETE FROM documents WHERE sha256 = ?",
+    ):
+        db.executemany(sql, [(body,) for body in sorted(gone)])
 
 
 def save(db: sqlite3.Connection, portal: str, readings: Sequence[Reading]) -> None:

@@ -11,7 +11,7 @@ import sqlite_utils
 from publish import catalogue, derived
 from publish.errors import PublishError
 
-SCHEMA_VERSION = 1  # PRAGMA user_version of the archive.db that this code can read
+SCHEMA_VERSION = 2  # PRAGMA user_version of the archive.db that this code can read
 DATABASE = "nianbao.db"
 # What a release counts of itself, for the front page and for whoever compares two releases.
 COUNTS = {
