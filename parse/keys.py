@@ -5,6 +5,7 @@ import json
 
 from chinese.fold import fold
 from parse.model import Agency, Report
+from parse.places import lasting_name
 
 
 def report_id(document: str, url: str) -> str:
@@ -12,16 +13,19 @@ def report_id(document: str, url: str) -> str:
     return _digest(f"report {document} {url}")[:16]
 
 
-def agency_id(agency: Agency) -> str:
-    """The key of an agency: what it is called in its place, over the renamings of the place.
+def agency_id(agency: Agency, year: int | None = None) -> str:
+    """The key of an agency: what it is called in its place, over the renamings of both.
 
-    >>> before = Agency("洪泽县财政局", "320829", "DEPT", "ok", "320813", rest="财政局")
-    >>> after = Agency("洪泽区财政局", "320813", "DEPT", "ok", "320813", rest="财政局")
-    >>> agency_id(before) == agency_id(after)
+    `year` is the one reported on. Bodies that a reform made of several are bodies of their own
+    (parse/places/successions.py).
+
+    >>> before = Agency("洪泽县环境保护局", "320829", "DEPT", "ok", "320813", rest="环境保护局")
+    >>> after = Agency("洪泽区生态环境局", "320813", "DEPT", "ok", "320813", rest="生态环境局")
+    >>> agency_id(before, 2015) == agency_id(after, 2020)
     True
     """
     place = agency.current_code or agency.division_code or ""
-    name = agency.rest if place and agency.rest else agency.name or ""
+    name = lasting_name(agency.rest, year) if place and agency.rest else agency.name or ""
     # 厅、局 of a township hang on its own code, not on the county's.
     township = agency.division_code if len(agency.division_code or "") > 6 else ""
     return _digest(f"agency {township or place} {fold(name).replace(' ', '')}")[:12]

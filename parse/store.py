@@ -234,7 +234,7 @@ def _save_report(db: sqlite3.Connection, portal: str, reading: Reading, report: 
     url = context.url or f"urn:sha256:{sha256}"
     key = keys.report_id(sha256, url)
     who = report.agency
-    agency = keys.agency_id(who) if who.name else None
+    agency = keys.agency_id(who, report.year) if who.name else None
     if agency:  # its other columns follow from its latest report: derive.py
         db.execute(
             "INSERT INTO agencies (id, name, match) VALUES (?, ?, '') ON CONFLICT DO NOTHING",

@@ -3,6 +3,7 @@
 from parse.places.agencies import agency_type, department_category
 from parse.places.divisions import Place, resolve
 from parse.places.sitecode import SiteCode, division_of_site_code
+from parse.places.successions import lasting_name
 
 __all__ = [
     "Place",
@@ -10,5 +11,6 @@ __all__ = [
     "agency_type",
     "department_category",
     "division_of_site_code",
+    "lasting_name",
     "resolve",
 ]
