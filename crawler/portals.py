@@ -82,6 +82,8 @@ def find_portals(portals: Iterable[Portal], ids: Sequence[str]) -> list[Portal]:
 def portal_for_url(url: str, portals: Iterable[Portal]) -> Portal | None:
     """Find the portal that a page belongs to: same host, longest path in common with its line.
 
+    Where lines of several bodies have as much in common with it, none of them is taken.
+
     >>> town = read_line(dict(id="t", name="t", url="http://a.gov.cn/", agency="某镇人民政府",
     ...                       column_url="http://a.gov.cn/town/nb/"))
     >>> city = read_line(dict(id="c", name="c", url="http://a.gov.cn/"))
@@ -92,7 +94,7 @@ def portal_for_url(url: str, portals: Iterable[Portal]) -> Portal | None:
     """
     wanted = urlsplit(url)
     host = wanted.netloc.lower()
-    best: tuple[int, Portal] | None = None
+    common: dict[int, list[Portal]] = {}
     for portal in portals:
         for address in (portal.column_url, portal.url):
             if host not in address.lower():
@@ -103,10 +105,12 @@ def portal_for_url(url: str, portals: Iterable[Portal]) -> Portal | None:
             folder = known.path.rpartition("/")[0] + "/"
             # A home page stands for its whole host, another page for its own folder.
             inside = (wanted.path or "/").startswith(folder)
-            length = len(folder) if inside else 0
-            if (inside or address == portal.url) and (best is None or length > best[0]):
-                best = (length, portal)
-    return best[1] if best else None
+            if inside or address == portal.url:
+                common.setdefault(len(folder) if inside else 0, []).append(portal)
+    for length in sorted(common, reverse=True):
+        if len({(portal.agency, portal.division_code) for portal in common[length]}) == 1:
+            return common[length][0]
+    return None
 
 
 def _written(portal: Portal) -> dict[str, str]:

@@ -100,3 +100,15 @@ def test_of_two_portals_on_one_host_the_deeper_one_is_found() -> None:
     assert portal_for_url("http://a.gov.cn/town/nb/1.html", [city, town]) == town
     assert portal_for_url("http://a.gov.cn/town/other/1.html", [city, town]) == city
     assert portal_for_url("http://a.gov.cn.evil.com/town/nb/1.html", [city, town]) is None
+
+
+def test_of_departments_that_share_a_folder_none_is_taken() -> None:
+    city = read_line({"id": "c", "name": "c", "url": "http://a.gov.cn/"})
+    bureaus = [
+        read_line({"id": n, "name": n, "agency": n, "url": f"http://a.gov.cn/open/?site={n}"})
+        for n in ("x", "y")
+    ]
+    page = "http://a.gov.cn/open/1.html"
+    assert portal_for_url(page, [*bureaus, city]) == city, "what is around them is certain"
+    assert portal_for_url(page, bureaus) is None
+    assert portal_for_url(page, bureaus[:1]) == bureaus[0]
