@@ -16,6 +16,7 @@ from demo.truth import neighbours, truth
 SIX = [key for key, _ in form.APPLICANTS[:-1]]
 ALL_COLUMNS = [key for key, _ in form.APPLICANTS]
 MISPRINTED = "wuyou-office-2022"  # its total is one too high
+TOO_LITTLE = "zixu-finance-2023"  # takes up one request less than the year before handed on
 
 
 def by_agency(day: int = 1) -> dict[str, dict[int, Report]]:
@@ -75,6 +76,10 @@ def test_everything_that_the_demo_promises_is_there() -> None:
         "year first in the title",
         "PubDate is the day of a migration",
         "a character outside GB 2312",
+        "text copied from another agency",
+        "the prose names another figure than the table",
+        "takes up less than last year carried over",
+        "published late",
     }
 
 
@@ -128,10 +133,13 @@ def test_the_sums_hold_wherever_everything_they_need_is_printed(report: Report) 
 
 @pytest.mark.parametrize(("before", "after"), consecutive(), ids=lambda report: report.id)
 def test_the_years_of_an_agency_join(before: Report, after: Report) -> None:
-    for column in ALL_COLUMNS:
-        assert number(before, "applications", "carried_out", column) == number(
-            after, "applications", "carried_in", column
-        )
+    lost = {
+        column
+        for column in ALL_COLUMNS
+        if number(before, "applications", "carried_out", column)
+        != number(after, "applications", "carried_in", column)
+    }
+    assert lost == ({"natural_person", "total"} if after.id == TOO_LITTLE else set())
     for item in ("regulations", "normative_documents"):
         old, new = before.tables["disclosure"][item], after.tables["disclosure"][item]
         stock = number(

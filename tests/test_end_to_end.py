@@ -128,6 +128,39 @@ def test_a_report_that_disappeared_is_kept_and_marked(walked: dict[str, Any]) ->
     assert marked == [{"url": gone[0]["url"], "current": 1}]
 
 
+def test_what_was_planted_for_comparing_is_found_and_nothing_else(walked: dict[str, Any]) -> None:
+    """A text copied from another agency, a sentence that disagrees with its table, a request lost
+    between two years."""
+
+    def planted(note: str) -> str:
+        [url] = [
+            url
+            for entry in truth(2, walked["port"])
+            if note in entry["special"]
+            for url in entry["documents"]
+        ]
+        return str(rows(walked["db"], "SELECT id FROM reports WHERE url = ?", url)[0]["id"])
+
+    copied = planted("text copied from another agency")
+    slipped = planted("the prose names another figure than the table")
+    hints = rows(walked["db"], 'SELECT report, code, "where", other, measure FROM hints')
+    assert {(hint["report"], hint["code"]) for hint in hints} == {
+        (copied, "copied.other_agency"),
+        (slipped, "copied.other_agency"),  # of one year: neither can be told to be the first
+        (slipped, "prose.differs"),
+    }
+    prose = next(hint for hint in hints if hint["code"] == "prose.differs")
+    assert (prose["where"], prose["measure"]) == ("applications.received", 21)
+    lost = rows(
+        walked["db"],
+        "SELECT report, \"where\", left, right FROM checks WHERE rule = 'continuity.carried' AND verdict = 'fails'",
+    )
+    assert {(check["report"], check["where"], check["left"], check["right"]) for check in lost} == {
+        (slipped, "natural_person", 2, 1),
+        (slipped, "total", 2, 1),
+    }
+
+
 def test_crawling_again_at_once_fetches_no_report(walked: dict[str, Any]) -> None:
     results, requests = walked["runs"][2]
     assert sum(result.new_reports + result.changed for result in results) == 0
