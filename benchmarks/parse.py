@@ -1,6 +1,6 @@
 """What reading costs: CPU and memory by format beside the libraries underneath, and the whole run.
 
-    python -m benchmarks.parse [--rounds 9] [--reports 1000 20000]
+    python -m benchmarks.parse [--rounds 9] [--reports 1000 20000] [--only formats|run]
 
 A format's figures are CPU milliseconds, the best of several rounds, reader and library in turns, so
 that ratios hold on a busy machine. The run (`nianbao parse --jobs 1` over an archive of made-up
@@ -175,8 +175,9 @@ def peak(body: bytes) -> int:
 # --- the whole run -----------------------------------------------------------------------------------
 
 
-def whole_run(count: int, work: Path) -> int:
-    """Import and parse pages; print the speed, return the peak memory of the run in MB."""
+def whole_run(count: int, work: Path) -> tuple[int, int]:
+    """Import and parse pages; print the speed, return the peak memory of the run in MB: of the
+    process that writes archive.db, and of the largest of its workers."""
     files = work / f"pages-{count}"
     files.mkdir()
     forms = [(form.title, form.page()) for form in map(filled, range(100))]
@@ -198,12 +199,14 @@ def whole_run(count: int, work: Path) -> int:
         raise SystemExit(f"nianbao parse ended with {process.returncode}")
     size = sum(path.stat().st_size for path in files.iterdir()) / count / 1000
     speed = count / sum(seconds.values())
-    most = max(highest.values()) // 1024
+    parent = highest.pop(str(process.pid)) // 1024
+    workers = max(highest.values()) // 1024
     print(
         f"{count} HTML reports of {size:.0f} KB into archive.db: {speed:.1f} a second and core "
-        f"(target ≥ 40: {_verdict(speed >= 40)}), largest process {most} MB"
+        f"(target ≥ 40: {_verdict(speed >= 40)}); peak memory {parent} MB where they are written, "
+        f"{workers} MB in the largest of {len(highest)} processes that read"
     )
-    return most
+    return parent, workers
 
 
 def _of_session(session: int) -> list[str]:
@@ -238,13 +241,20 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     options.add_argument("--rounds", type=int, default=9)
     options.add_argument("--reports", type=int, nargs="*", default=[1000, 20000])
+    options.add_argument("--only", choices=["formats", "run"], help="one half of the benchmark")
     given = options.parse_args()
-    by_format(given.rounds)
+    if given.only != "run":
+        by_format(given.rounds)
+    if given.only == "formats":
+        return
     with TemporaryDirectory() as name:
         peaks = [whole_run(count, Path(name)) for count in given.reports]
     if len(peaks) > 1:
-        growth = peaks[-1] / peaks[0]
-        print(f"memory from {given.reports[0]} to {given.reports[-1]} reports: × {growth:.2f}")
+        parent, workers = (last / first for first, last in zip(peaks[0], peaks[-1], strict=True))
+        print(
+            f"memory from {given.reports[0]} to {given.reports[-1]} reports: × {parent:.2f} where they "
+            f"are written, × {workers:.2f} where they are read"
+        )
 
 
 if __name__ == "__main__":

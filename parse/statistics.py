@@ -90,7 +90,7 @@ def statistics(lines: Sequence[Line]) -> tuple[list[Statistic], list[Issue]]:
 
 def _heading(line: Line) -> tuple[str, ...] | None:
     """A line that names at least an indicator, a unit and a figure."""
-    if len(line.cells) < 3:
+    if len(line.cells) < 3 or not any("位" in cell for cell in line.cells):  # of 单位
         return None
     columns = []
     for cell in line.cells:

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from chinese.fold import fold
 from chinese.numerals import read_numeral
@@ -45,6 +46,8 @@ _HEADING_UNIT = re.compile(r"(?:[(\[【,:/]|单位|金额)(?:单位)?:?([万亿]
 _UNIT_IN_BRACKETS = re.compile(r"\(([万亿]?元)\)$")
 # Spaces of no width: nobody sees them.
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad"))
+# What is no longer than this is remembered once it was read.
+_SHORT = 40
 # What a reader of scans puts behind a number that it does not read with certainty.
 _UNSURE = "？"
 # Anything that stands for a figure, well printed or not: digits, marks between them, a unit.
@@ -86,6 +89,10 @@ def count(printed: str) -> Cell:
     >>> count("—").note, count("　").note, count("无").note, count("20 0").note, count("007").note
     ('dash', 'blank', 'word', 'unreadable', 'unreadable')
     """
+    return _known_count(printed) if len(printed) <= _SHORT else _count(printed)
+
+
+def _count(printed: str) -> Cell:
     text, empty = _tidy(printed)
     if empty:
         return empty
@@ -96,6 +103,10 @@ def count(printed: str) -> Cell:
     if numeral is not None and text != "一":  # 一 alone may be a dash
         return Cell(numeral, text)
     return _no_number(text)
+
+
+# Cells print the same few things all over: 0, a blank, a dash.
+_known_count = lru_cache(maxsize=8192)(_count)
 
 
 def change(printed: str) -> Cell:
@@ -165,6 +176,10 @@ def is_value(printed: str) -> bool:
     >>> [is_value(text) for text in cells]
     [True, True, True, True, True, True, True, False, False]
     """
+    return _known_is_value(printed) if len(printed) <= _SHORT else _is_value(printed)
+
+
+def _is_value(printed: str) -> bool:
     text, empty = _tidy(printed.rstrip(_UNSURE) if printed.strip() != _UNSURE else "")
     key = fold(text)
     return (
@@ -173,6 +188,9 @@ def is_value(printed: str) -> bool:
         or key in _WORDS
         or bool(_FIGURE.fullmatch(key) or read_numeral(key))
     )
+
+
+_known_is_value = lru_cache(maxsize=8192)(_is_value)
 
 
 def _tidy(printed: str) -> tuple[str, Cell | None]:
