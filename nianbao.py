@@ -297,7 +297,7 @@ def recover(ids: tuple[str, ...], archive: Path) -> None:
 @click.argument("url")
 @click.option(
     "--pages",
-    default=60,
+    default=100,
     show_default=True,
     type=click.IntRange(min=1),
     help="Most pages to ask for.",

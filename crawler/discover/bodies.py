@@ -29,6 +29,10 @@ _HEADS = re.compile(r"^(?:进入|关于|附件\d*|\d{1,3})")
 LINK_LISTS = re.compile(
     r"部门|区县|县区|县市|市县|市州|乡镇|街道|镇街|各地|下级|委办局|区市|地方|政府网站|直属"
 )
+# What a row's link says beside its body's name.
+_SAYS_LITTLE = re.compile(
+    r"(?:政府)?(?:信息)?(?:公开)?(?:工作)?(?:年报|年度报告)|查看|进入|点击进入|详情|"
+)
 # Headings of lists that are of other governments.
 _OF_OTHERS = re.compile(
     r"国务院|国家|部委|各省|省区市|省市区|兄弟|外省|全国|其他省|友好|媒体|中央|港澳"
@@ -70,14 +74,21 @@ def body_name(words: str) -> tuple[str, str] | None:
 
 def bodies_of(found: list[Link], own: str, hub: bool) -> list[tuple[Link, str, str]]:
     """The links of a page that lead to bodies: all that name one on a hub, elsewhere those of a list
-    whose heading names such a list. Each address once: (link, name, kind)."""
+    whose heading names such a list. Each address once: (link, name, kind).
+
+    On a hub a row may name the body, and its link say no more than 年报 or 查看.
+    """
     chosen: dict[str, tuple[Link, str, str]] = {}
     for link in found:
         over = bare(link.under)
-        in_list = bool(over) and LINK_LISTS.search(over) and not _OF_OTHERS.search(over)
+        in_list = bool(over) and LINK_LISTS.search(over)
+        if over and _OF_OTHERS.search(over):
+            continue
         if not (hub or in_list) or looks_like_article(link.url) or link.how in {"frame", "refresh"}:
             continue
         named = next((n for n in map(body_name, link.words) if n is not None), None)
+        if named is None and hub and over and _SAYS_LITTLE.fullmatch(bare(link.text)):
+            named = body_name(over)
         if named is not None and _is_elsewhere(link.url, own):
             chosen.setdefault(link.url, (link, *named))
     return list(chosen.values())

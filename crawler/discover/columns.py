@@ -1,14 +1,16 @@
 """Is this page a column of annual reports, of which family, and which lists must be asked to be sure?"""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from chinese.titles import read_title
+from crawler.addresses import looks_like_article
+from crawler.discover.bodies import body_name
 from crawler.discover.soft import Looks, looks
 from crawler.discover.words import Promise, bare, names_column, promise
 from crawler.families import FAMILIES, detect
 from crawler.listing import Link, Listing, Next, why_empty
-from crawler.pages import Page, meta, shown
+from crawler.pages import Page, anchors, meta, shown
 
 TRIED = 3  # families whose readers are asked, the likeliest first
 LISTS = 3  # lists of a candidate that are asked for until one names a report
@@ -17,6 +19,7 @@ DEEP = 3  # lists below lists: a shell, its tree, the search itself
 UNNAMED_REPORTS, UNNAMED_SHARE = 3, 0.5
 FEW = 3  # with fewer reports, a column must also differ from the portal's answer to any path
 TITLES = 10
+SHELL = 60  # letters that a page shows at least
 # What stands beside the column in its platform's menu.
 _BESIDE = re.compile(r"信息公开(?:指南|制度)")
 
@@ -69,6 +72,8 @@ def readings(page: Page) -> list[Reading]:
     found = []
     for family, score, reasons in detect(page)[:TRIED]:
         listing = FAMILIES[family](page)
+        if not listing.links and not listing.lists and listing.more is not None:
+            listing = replace(listing, lists=(listing.more,))  # the list begins behind its pager
         if listing.links or listing.lists:
             found.append(Reading(family, score, tuple(reasons), listing))
     # A reader that finds reports in the page itself is surer than one that must ask elsewhere.
@@ -158,15 +163,31 @@ def first_lists(listing: Listing) -> list[Next]:
     return list(listing.lists)[:LISTS]
 
 
+def other_reading(candidate: Candidate, page: Page) -> Reading | None:
+    """The family that reads one of a candidate's lists where its own does not: a menu of years may
+    look like any family, its lists are of one. It must read the menu too, as a crawl would."""
+    for family, score, reasons in detect(page)[:TRIED]:
+        listing = FAMILIES[family](candidate.page)
+        if page.url in {item.url for item in listing.lists} and holds_reports(
+            FAMILIES[family](page), True, candidate.sure
+        ):
+            return Reading(family, score, tuple(reasons), listing)
+    return None
+
+
 def why_none(page: Page, named: bool) -> str:
     """Say why a page is no column, as an operator would want to hear it."""
+    if not shown(page, SHELL) and "<script" in page.text.lower():
+        return "an empty shell: scripts fill it in, and none of their data could be read"
     if reason := why_empty(page):
         return reason
-    if not shown(page, 60) and "<script" in page.text.lower():
-        return "an empty shell: scripts fill it in, and none of their data could be read"
-    if named:
-        return "it is named as the column, but lists no annual report that any family can read"
-    return ""
+    if not named:
+        return ""
+    told = "it is named as the column, but lists no annual report that any family can read"
+    bodies = [a for a in anchors(page) if looks_like_article(a.url) and body_name(a.text)]
+    if len(bodies) >= FEW:
+        told += f"; {len(bodies)} articles bear the names of bodies alone, as 「{bodies[0].text}」"
+    return told
 
 
 def column_name(page: Page) -> str:

@@ -8,6 +8,7 @@ from crawler.discover.soft import Looks
 from crawler.pages import Page
 
 REFUSALS = 2  # pages that a host may refuse before it is left alone
+SILENT = 3  # pages in a row that did not come before a host is left alone
 # Refusals that may be of one page alone.
 _OF_ONE_PAGE = ("HTTP 403", "HTTP 405", "HTTP 200 with JSON", "HTTP 200 with an XML")
 
@@ -29,6 +30,7 @@ class Hosts:
     nonsense: dict[str, Looks | None] = field(
         default_factory=dict
     )  # None: it says 404, as it should
+    _silent: dict[str, int] = field(default_factory=dict)  # failures in a row
     _refused: dict[str, int] = field(default_factory=dict)
     _named: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -39,6 +41,17 @@ class Hosts:
         of_page = reason.startswith(_OF_ONE_PAGE) and host in self._named
         if not of_page or self._refused[host] >= REFUSALS:
             self.closed.setdefault(host, reason)
+
+    def failed(self, url: str, reason: str) -> None:
+        """No answer came; who fails so often in a row is asked no more."""
+        host = host_of(url)
+        self._silent[host] = self._silent.get(host, 0) + 1
+        if self._silent[host] >= SILENT:
+            self.closed.setdefault(host, f"it does not answer: {reason}")
+
+    def answered(self, url: str) -> None:
+        """An answer came, whatever it says."""
+        self._silent.pop(host_of(url), None)
 
     def why_closed(self, url: str) -> str | None:
         """Why a host is left alone; None where it is not."""

@@ -36,7 +36,8 @@ _ENTRIES = {"li", "dd", "a", "span", "option"}  # rows of one list, which have o
 _ROWS = 80  # entries of one list that are passed on the way to its heading
 # Words that say little without the heading over them: a year, 更多; and the name of a body.
 _LITTLE = re.compile(
-    r"(?:19|20)\d\d\D{0,2}|\W*|更多\W*|more\W*|查看.{0,4}|进入|详情|全部", re.IGNORECASE
+    r"(?:政府)?(?:信息)?(?:公开)?(?:工作)?(?:年报|年度报告)|(?:19|20)\d\d\D{0,2}|\W*|更多\W*|more\W*|查看.{0,4}|进入|详情|全部",
+    re.IGNORECASE,
 )
 _BODY = re.compile(
     r".{1,14}(?:局|委|办|厅|署|区|县|市|旗|州|镇|乡|街道|委员会|政府|办公室|街道办事处|管委会)"

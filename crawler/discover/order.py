@@ -21,7 +21,7 @@ class Order:
 
     url: str
     archive: str
-    pages: int = 60
+    pages: int = 100
     depth: int = 5
     seconds: int = 1200
     hubs: bool = True
@@ -32,7 +32,7 @@ class Order:
     def of(
         url: str,
         archive: Path,
-        pages: int = 60,
+        pages: int = 100,
         depth: int = 5,
         seconds: int = 1200,
         hubs: bool = True,

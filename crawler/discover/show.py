@@ -21,7 +21,7 @@ ADVICE: tuple[tuple[str, str], ...] = (
     ("robots", "robots.txt shuts us out. That is obeyed; ask the portal's office for access."),
     ("empty shell", "A page is filled in by scripts whose data could not be read. Open it in a browser, find the column, and give its own address: nianbao discover URL."),
     ("soft 404", "The portal answers every path with a page, so nothing can be guessed there. Give the address of its 政府信息公开 page instead of the home page."),
-    ("not a public address", "The name leads to a private address, which is never asked; check the address."),
+    ("not a public address", "The name leads to a private address, which is never asked; check the address. A portal of your own on this machine is opened with --loopback HOST:PORT."),
     ("did not come", "No answer came. Try the other of http and https, or again later."),
     ("", "Open the portal in a browser, go to 政府信息公开 → 政府信息公开年报, and give that page's address: nianbao discover URL. A larger --pages or --depth looks further."),
 )  # fmt: skip

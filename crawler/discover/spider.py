@@ -44,6 +44,8 @@ class DiscoverSpider(scrapy.Spider):
     custom_settings = {  # noqa: RUF012 - Scrapy's own way
         "SPIDER_MIDDLEWARES": {"crawler.again.LookAgain": None},  # there are no known documents
         "DEPTH_LIMIT": 0,  # every request follows from the one before; the walk has its own depth
+        "DOWNLOAD_TIMEOUT": 30,  # [60]: an operator waits for the whole
+        "RETRY_TIMES": 1,  # [2]
         "DOWNLOAD_MAXSIZE": 16 * 1024 * 1024,  # pages, no documents
     }
     store: Store
@@ -93,6 +95,8 @@ class DiscoverSpider(scrapy.Spider):
         error = failure.value
         robots = isinstance(error, (RobotsForbidden, RobotsUnavailable))
         reason = str(error) or type(error).__name__
+        if isinstance(error, RobotsUnavailable):
+            self.walk.hosts.closed.setdefault(host_of(step.url), reason)
         if isinstance(error, Refused):
             reason = f"not asked: {reason}"
         outcome = "robots" if robots else "error"

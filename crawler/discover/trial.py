@@ -42,6 +42,10 @@ def verified(walk: Walk, step: Step, page: Page | None, reason: str | None) -> s
         if columns.holds_reports(listing, True, found.sure):
             columns.take(found, listing)
             return _settle(walk, found)
+        if other := columns.other_reading(found, page):
+            found.readings.insert(0, other)
+            columns.take(found, FAMILIES[other.family](page))
+            return _settle(walk, found)
         if listing.lists and step.depth < columns.DEEP:
             note = _ask_lists(walk, found, listing, step.depth)
         else:

@@ -30,7 +30,7 @@ SOFT = 2  # guesses that bring such a page before guessing is given up
 class Limits:
     """How far a walk may go."""
 
-    pages: int = 60
+    pages: int = 100
     depth: int = 5
     of_body: int = 8  # pages for one body of a hub
     hubs: bool = True
@@ -57,6 +57,7 @@ class Walk:
         self.columns: list[Candidate] = []
         self.covered: set[str] = set()  # lists of columns found
         self.hosts = Hosts()
+        self.common: set[str] = set()  # links of the home page
         self.templates: dict[str, list[Template]] = {}  # page → how it makes addresses of nodes
         self.waiting: list[Step] = []  # bodies, until the portal's own column is found
         self.home: Looks | None = None
@@ -129,6 +130,10 @@ class Walk:
         page = Page(answer.url, answer.text, form=step.form)
         if answer.outcome == "blocked":
             self.hosts.refused(step.url, answer.reason or "refused")
+        if answer.outcome == "error":
+            self.hosts.failed(step.url, answer.reason or "no answer")
+        elif answer.outcome != "robots":
+            self.hosts.answered(step.url)
         note = ""
         if step.promise.kind == "home" and answer.outcome == "error":
             note = self._other_door(step)
@@ -156,9 +161,10 @@ class Walk:
             self.diary.miss(page.url, step.words, SOFT_404)
             return SOFT_404
         self.hosts.learn(page)
-        if target := forward(page):
-            self.frontier.push(replace(step, url=target, worth=step.worth + 1, via=page.url))
-            return f"leads on to {target}"
+        target = forward(page)
+        if target is not None:  # what looks like a stub may be a menu that a script works
+            ahead = replace(step, url=target, worth=step.worth + 1, via=page.url)
+            self.frontier.push(ahead)
         number = len(self.candidates)
         found = columns.candidate_of(page, step.promise, number, step.body, step.via, step.words)
         if found is not None:
@@ -166,6 +172,8 @@ class Walk:
         self._seen += ways(self, step, page, is_column=found is not None)
         if found is not None:
             return trial.begin(self, found)
+        if target is not None:
+            return f"leads on to {target}"
         why = columns.why_none(page, step.promise.kind in {"column", "year", "guess"})
         if why and step.promise.kind in {"column", "year", "platform"}:
             self.diary.miss(page.url, step.words, why)

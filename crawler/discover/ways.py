@@ -11,7 +11,7 @@ from crawler.discover.bodies import bodies_of, government
 from crawler.discover.data import data_files, data_links, templates
 from crawler.discover.frontier import LEAST, Step
 from crawler.discover.links import Link, links, unaddressed
-from crawler.discover.words import NOTHING, Promise, bare, false_friend, promise
+from crawler.discover.words import Promise, bare, false_friend, promise
 from crawler.pages import Page, shown
 from crawler.spiders.jpaas import units
 
@@ -31,6 +31,7 @@ UNIT = Promise("data", 30, "a part of the page that a script fills in")
 FRAME, ONLY_FRAME = 18, 48
 LITTLE = 300  # letters: a page that shows less lives by its frames
 MOST_FILES = 4
+FEW_WAYS, SPLASH = 6, 40
 _NESTED = 2  # hubs below hubs: the portal's, a county's
 
 
@@ -61,20 +62,21 @@ def ways(walk: Walk, step: Step, page: Page, *, is_column: bool) -> list[str]:
     walk.templates[page.url] = templates(page)
     more = walk.templates.get(step.via or "", []) if step.promise.kind == "data" else []
     found = [*links(page), *data_links(page, more)]
+    if step.promise.kind == "home":
+        walk.common = {link.url for link in found}
+    claimed = _bodies(walk, step, page, found, is_column) if walk.limits.hubs else set()
     best = 0.0
     for link in found:
         one = weigh(link)
-        if one.promise is NOTHING or one.promise.score == 0:
+        if one.promise.score == 0:
             if what := false_friend(bare(one.words)):
                 walk.diary.miss(link.url, one.words, what)
-            continue
-        if looks_like_article(link.url):
-            continue
-        best = max(best, _follow(walk, step, page, one))
-    if walk.limits.hubs:
-        _bodies(walk, step, page, found, is_column)
+        elif link.url not in claimed and not looks_like_article(link.url):
+            best = max(best, _follow(walk, step, page, one))
     if best < GOOD and not is_column and not walk.bodies[step.body].columns:
         _behind(walk, step, page)
+        if step.promise.kind == "home" and not best:
+            _splash(walk, step, page, found)
     if not any(weigh(link).promise.kind in {"column", "year"} for link in found):
         for words in unaddressed(page):
             if promise(words, "").kind == "column":
@@ -112,31 +114,54 @@ def _distance(walk: Walk, step: Step, url: str) -> float:
     return OTHER_HOST if government(here) == government(there) else OTHER_GOVERNMENT
 
 
-def _bodies(walk: Walk, step: Step, page: Page, found: list[Link], is_column: bool) -> None:
-    """Enter the bodies that a hub lists, each as a step of its own."""
+def _bodies(walk: Walk, step: Step, page: Page, found: list[Link], is_column: bool) -> set[str]:
+    """Enter the bodies that a hub lists, each as a step of its own; returns their addresses."""
     level = walk.bodies[step.body].level
     if level >= _NESTED:
-        return
-    hub = step.promise.kind == "hub" or is_column or step.promise.kind == "column"
-    worth = BODY_OF_COLUMN if is_column else BODY_OF_HUB if hub else BODY_OF_LIST
+        return set()
+    of_reports = is_column or step.promise.kind in {"column", "year"}
+    hub = of_reports or step.promise.kind == "hub"
+    worth = BODY_OF_COLUMN if of_reports else BODY_OF_HUB if hub else BODY_OF_LIST
     worth += HUB_OF_BODY if step.body else 0
     known = {body.url for body in walk.bodies}
-    entered = 0
-    for link, name, kind in bodies_of(found, page.url, hub):
+    entered: set[str] = set()
+    # The frame that all pages of a site share lists no bodies of this page's.
+    shared = walk.common if of_reports else set()
+    own_links = [link for link in found if link.url not in shared]
+    for link, name, kind in bodies_of(own_links, page.url, hub):
         if link.url in known or walk.frontier.knows(link.url):
             continue
-        by_list = not hub
-        entered += 1
-        led = Promise(
-            "body",
-            int(worth),
-            f"a {kind} listed {'under 「' + link.under + '」' if by_list else 'in a hub'}",
+        entered.add(link.url)
+        reports = of_reports or weigh(link).promise.kind == "column"
+        where = (
+            "in a hub of annual reports"
+            if reports
+            else "in a hub"
+            if hub
+            else f"under 「{link.under}」"
         )
+        led = Promise("column" if reports else "body", int(worth), f"a {kind} listed {where}")
         body = walk.add_body(name, kind, link.url, page.url, level + 1)
-        own = (BODY_OF_LIST if by_list else worth) - entered / 1000
+        own = worth - len(entered) / 1000
         walk.waiting.append(Step(link.url, led, own, name, body=body.number, via=page.url))
     if walk.bodies[0].columns:
         walk.release()
+    return entered
+
+
+def _splash(walk: Walk, step: Step, page: Page, found: list[Link]) -> None:
+    """A front door with a picture and next to nothing else: each of its few ways on is tried."""
+    ways_on = {
+        link.url: link for link in found if _distance(walk, step, link.url) > OTHER_GOVERNMENT
+    }
+    if len(ways_on) <= FEW_WAYS and not shown(page, LITTLE):
+        for url, link in ways_on.items():
+            led = Promise("affairs", SPLASH, "one of the few ways on from a front page")
+            walk.frontier.push(
+                Step(
+                    url, led, SPLASH, link.text, depth=step.depth + 1, body=step.body, via=page.url
+                )
+            )
 
 
 def _behind(walk: Walk, step: Step, page: Page) -> None:
