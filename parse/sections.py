@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Sequence
 
+from parse.headings import OLDER_HEADINGS, SECTION_HEADINGS, SECTION_OF_HEADING
 from parse.model import Issue, Line, Section
-from parse.template import OLDER_HEADINGS, SECTION_HEADINGS, SECTION_OF_HEADING
 from parse.text import label_key, label_number
 
 # Chinese and Arabic numbers of the headings; （一） numbers what is inside a section.

@@ -1,0 +1,126 @@
+"""The letters of a PDF page with their boxes, as high as their font and set on their baseline.
+
+Left out: letters that are invisible (render mode 3, the text layer that scanners put behind a
+picture), and letters that stand askew (a watermark).
+"""
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Iterator
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from parse.model import Unreadable
+from parse.readers.lettering import Glyph
+from parse.readers.pdf_objects import is_invisible
+
+_MAX_CHARACTERS = 100_000
+_ASKEW = math.radians(4)
+_UNMAPPED = "\ufffd"
+
+
+def letters(page: pypdfium2.PdfPage, plain: bool) -> tuple[list[Glyph], int]:
+    """The letters, and by how many quarter turns most of them are turned."""
+    text = page.get_textpage()
+    try:
+        total = text.count_chars()
+        if total > _MAX_CHARACTERS:
+            raise Unreadable(f"a page of the PDF holds {total} letters, more than a report does")
+        if plain:
+            return list(_plain_glyphs(text, total)), 0
+        glyphs = list(_any_glyphs(text, total))
+    finally:
+        text.close()
+    turns = Counter(g.turn for g in glyphs)
+    turn = turns.most_common(1)[0][0] if turns else 0
+    return [g._replace(turn=(g.turn - turn) % 4) for g in glyphs], turn
+
+
+def _plain_glyphs(text: pypdfium2.PdfTextPage, total: int) -> Iterator[Glyph]:
+    """Letters with boxes as high as their font, set on their baseline.
+
+    pdfium's own boxes are as wide as the letter's place, but not all of them are as high as the
+    font: where that tells no height, 一 and ， get boxes as flat as they are and off their line.
+    """
+    rect = pdfium.FS_RECTF()
+    unicode, loose = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
+    origin = pdfium.FPDFText_GetCharOrigin
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw, box, at_x, at_y = text.raw, ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
+    last_bottom = baseline = float("nan")
+    for i in range(total):
+        code = unicode(raw, i)
+        if code == 10 or code == 13 or not loose(raw, i, box):
+            continue
+        left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+        if right == left:
+            continue  # a space that pdfium puts between two words: the gap itself says so
+        if right < left:
+            left, right = right, left
+        if top < bottom:
+            bottom, top = top, bottom
+        height = top - bottom
+        if code >= 0x2E80 and right - left > height:
+            height = right - left  # a Chinese letter is as high as it is wide
+        if bottom != last_bottom:  # letters of one line and one font mostly stand alike
+            origin(raw, i, at_x, at_y)
+            last_bottom, baseline = bottom, y.value
+        if baseline < top - 0.1 * height:  # else it is written downwards and hangs on its origin
+            bottom, top = baseline - 0.15 * height, baseline + 0.85 * height
+        character = chr(code) if 32 <= code < 0xD800 else _character(text, i, code)
+        yield Glyph(character, left, bottom, right, top)
+
+
+def _any_glyphs(text: pypdfium2.PdfTextPage, total: int) -> Iterator[Glyph]:
+    rect = pdfium.FS_RECTF()
+    matrix = pdfium.FS_MATRIX()
+    numbers = [ctypes.c_double() for _ in range(4)]
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw = text.raw
+    for i in range(total):
+        code = pdfium.FPDFText_GetUnicode(raw, i)
+        item = pdfium.FPDFText_GetTextObject(raw, i)
+        if code in (10, 13) or not item or is_invisible(item):
+            continue
+        if not pdfium.FPDFText_GetMatrix(raw, i, matrix):
+            continue
+        angle = math.atan2(matrix.b, matrix.a)
+        turn = round(angle / (math.pi / 2))
+        if abs(angle - turn * math.pi / 2) > _ASKEW:
+            continue
+        if turn == 0:
+            if not pdfium.FPDFText_GetLooseCharBox(raw, i, rect) or rect.left == rect.right:
+                continue
+            left, right = sorted((rect.left, rect.right))
+            bottom, top = sorted((rect.bottom, rect.top))
+        else:
+            # pdfium's loose boxes are flat for turned letters: made here from baseline and size.
+            left_, right_, bottom_, top_ = numbers
+            if not pdfium.FPDFText_GetCharBox(raw, i, left_, right_, bottom_, top_):
+                continue
+            pdfium.FPDFText_GetCharOrigin(raw, i, x, y)
+            size = pdfium.FPDFText_GetFontSize(raw, i) * math.hypot(matrix.c, matrix.d)
+            left, right, bottom, top = (n.value for n in numbers)
+            if code >= 0x2E80:  # a Chinese letter takes a square, however little of it it fills
+                end_x, end_y = x.value + size * math.cos(angle), y.value + size * math.sin(angle)
+                left, right = sorted((x.value, end_x))
+                bottom, top = sorted((y.value, end_y))
+            up_x, up_y = -math.sin(angle), math.cos(angle)
+            if turn % 2:
+                left, right = sorted((x.value - 0.15 * size * up_x, x.value + 0.85 * size * up_x))
+            else:
+                bottom, top = sorted((y.value - 0.15 * size * up_y, y.value + 0.85 * size * up_y))
+            if right - left <= 0 or top - bottom <= 0:
+                continue
+        yield Glyph(_character(text, i, code), left, bottom, right, top, turn % 4)
+
+
+def _character(text: pypdfium2.PdfTextPage, i: int, code: int) -> str:
+    """The letter; one that its font maps to nothing stays as U+FFFD, it may have been a digit."""
+    if code < 32 or code in (0xFFFE, 0xFFFF):
+        return "-" if code == 2 and pdfium.FPDFText_IsHyphen(text.raw, i) == 1 else _UNMAPPED
+    if 0xD800 <= code <= 0xDFFF:
+        return _UNMAPPED
+    return chr(code)
