@@ -35,6 +35,7 @@ SITES = """place,section,name,home_url,disclosure_url
 江苏省/无锡,市政府委办局,市发改委,http://fgw.wuxi.gov.cn/,
 江苏省/无锡,市委部委办局,市委组织部,http://zzb.wuxi.gov.cn/,
 江苏省/无锡,区政府,某开发区管委会,http://www.wxbh.gov.cn/,
+江苏省/无锡,市政府委办局,无锡市财政局,http://czj.wuxi.gov.cn/,
 江苏省/江苏省,省级,江苏省体育局,,https://ty.jiangsu.gov.cn/gkmlpt/index
 """
 SURVEY = """family,name,url,level
@@ -59,12 +60,13 @@ def tables(tmp_path: Path) -> Path:
     return folder
 
 
-def make(tables: Path, before: str = "") -> dict[str, Portal]:
+def make(tables: Path, before: str = "", *more: str) -> dict[str, Portal]:
     """Build a registry over a file that holds `before`; the lines by id."""
     path = tables.parent / "portals.csv"
     if before:
         path.write_text(before, "utf-8")
-    build.main([str(tables), "--divisions", str(tables / "divisions.csv"), "--portals", str(path)])
+    divisions = str(tables / "divisions.csv")
+    build.main([str(tables), "--divisions", divisions, "--portals", str(path), *more])
     return {portal.id: portal for portal in read_portals(path)}
 
 
@@ -115,6 +117,7 @@ def test_departments_are_named_in_full_and_stand_with_their_place(tables: Path) 
     assert (finance.name, finance.agency) == ("无锡市财政局", "无锡市财政局")
     assert (finance.level, finance.division_code) == ("department", "320200")
     assert finance.disclosure_url == "http://cz.wuxi.gov.cn/zfxxgk/"
+    assert "js-wuxi-czj" not in lines and "czj.wuxi.gov.cn" in finance.note, "one body, one line"
     assert lines["js-wuxi-fgw"].agency == "", "a short name is nobody's signature"
     assert (lines["moumou"].name, lines["moumou"].level) == ("某某部", "central")
     sports = lines["js-ty"]
@@ -164,6 +167,21 @@ def test_made_again_it_is_the_same_and_a_corrected_table_is_taken_up(tables: Pat
         path.read_text("utf-8").replace("http://www.xiantao", "https://www.xiantao"), "utf-8"
     )
     assert make(tables)["hb-xiantao"].url == "https://www.xiantao.gov.cn/"
+
+
+def test_a_line_that_no_table_gives_any_more_goes_only_when_told_to(tables: Path) -> None:
+    make(tables)
+    path = tables / "department_sites.csv"
+    path.write_text(
+        "\n".join(
+            line for line in SITES.splitlines() if "体育局" not in line and "发改委" not in line
+        ),
+        "utf-8",
+    )
+    assert {"js-wuxi-fgw", "js-ty"} <= make(tables).keys()
+    lines = make(tables, "", "--drop")
+    assert "js-wuxi-fgw" not in lines
+    assert "js-ty" in lines, "it has a column"
 
 
 @pytest.mark.shared

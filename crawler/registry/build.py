@@ -1,6 +1,6 @@
 """Make the registry anew from public tables, beside what was written into it by hand.
 
-    python -m crawler.registry.build TABLES --divisions FILE [--divisions FILE] [--portals FILE]
+    python -m crawler.registry.build TABLES --divisions FILE [--divisions FILE] [--portals FILE] [--drop]
 
 TABLES is a folder with government_portals.csv (code, level, name, url) and, where they are there,
 department_sites.csv (place, section, name, home_url, disclosure_url), sites_by_family.csv (family,
@@ -54,24 +54,30 @@ def made_lines(
     families: dict[str, set[str]] = {}
     for row in survey:
         families.setdefault(address(row["url"]), set()).add(row["family"])
-    return [_with_family(portal, families) for portal in portals], left_out
+    return _each_body_once([_with_family(portal, families) for portal in portals]), left_out
 
 
-def merge(made: Sequence[Portal], there: Sequence[Portal]) -> list[Portal]:
+def merge(made: Sequence[Portal], there: Sequence[Portal], *, drop: bool = False) -> list[Portal]:
     """Put made lines beside those that are there: the latter win where they say more.
 
-    A line is the same one if its address is, or, of governments, its division.
+    A line is the same one if its address is, or, of governments, its division. With `drop`, made
+    lines without a column that are given no more are left out.
     """
     by_place = {key: portal for portal in there for key in _keys(portal)}
     merged = {portal.id: portal for portal in there}
+    given: set[str] = set()
     for portal in made:
         known = next((by_place[key] for key in _keys(portal) if key in by_place), None)
-        if known is None:
-            ident = make_id(portal.division_code, portal.url, merged)
+        ident = known.id if known else make_id(portal.division_code, portal.url, merged)
+        given.add(ident)
+        if known is None or (words.is_made(known.note) and not says_more(known, portal)):
             merged[ident] = replace(portal, id=ident)
-        elif words.is_made(known.note) and not says_more(known, portal):
-            merged[known.id] = replace(portal, id=known.id)
-    return sorted(merged.values(), key=_order)
+    lines = [p for p in merged.values() if not drop or p.id in given or not _is_bare(p)]
+    return sorted(lines, key=_order)
+
+
+def _is_bare(portal: Portal) -> bool:
+    return words.is_made(portal.note) and not portal.enabled and not portal.column_url
 
 
 def says_more(known: Portal, made: Portal) -> bool:
@@ -91,17 +97,32 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("tables", type=Path, help="folder of the public tables")
     parser.add_argument("--divisions", type=Path, action="append", required=True)
     parser.add_argument("--portals", type=Path, default=REGISTRY, help="the registry to bring up")
+    parser.add_argument(
+        "--drop", action="store_true", help="drop made lines that the tables give no more"
+    )
     given = parser.parse_args(arguments)
     there = read_portals(given.portals) if given.portals.exists() else []
     by_hand = [portal for portal in there if not words.is_made(portal.note)]
     made, left_out = made_lines(given.tables, read_divisions(*given.divisions), by_hand)
-    merged = merge(made, there)
+    merged = merge(made, there, drop=given.drop)
     write_portals(given.portals, merged)
     levels = Counter(portal.level or "-" for portal in merged)
     print(f"{len(merged)} lines ({_counts(levels)}), {len(by_hand)} of them written by hand")
     print(f"{len(left_out)} rows left out:")
     for why, count in Counter(re.sub(r"\S*gov\.cn\S*", "it", why) for _, why in left_out).items():
         print(f"  {count:5} {why}")
+
+
+def _each_body_once(portals: Iterable[Portal]) -> list[Portal]:
+    """Join lines of one body: the first stands, the addresses of the others are told in its note."""
+    found: dict[tuple[str, str], Portal] = {}
+    for portal in portals:
+        body = portal.name, portal.division_code
+        first = found.setdefault(body, portal)
+        if first is not portal:
+            told = words.ALSO.format(url=portal.url)
+            found[body] = replace(first, note=words.note(first.note, told))
+    return list(found.values())
 
 
 def _with_family(portal: Portal, survey: Mapping[str, set[str]]) -> Portal:

@@ -39,7 +39,8 @@ def make_id(code: str, url: str, taken: Container[str]) -> str:
     if len(labels) > 1 and labels[0] in own:
         del labels[0]
     folders = [folder for folder in parts.path.split("/")[:-1] if re.search("[a-z]", folder)][-1:]
-    words = [letters, *(labels or [code or "central"]), *folders]
+    words = [letters, *(labels or [code or "central"])]
+    words += [folder for folder in folders if folder not in words]
     plain = re.sub(r"[^a-z0-9-]+", "-", "-".join(word for word in words if word).lower()).strip("-")
     ident, number = plain, 1
     while ident in taken:

@@ -16,6 +16,7 @@ ODD_HOST = "资料网址 {host} 不是 .gov.cn，未采用 (not under .gov.cn; n
 NAMES_ANOTHER = "名称未含所在地 {place} (the name is not that of a body of {place})"
 SHORTENED = "简称 (a short name)"
 DISAGREE = "两份资料所说系统不同：{families} (two sources disagree on its CMS)"
+ALSO = "另有网址 {url} (another address)"
 SITE_CODE = "网站标识码 {code} (site code)"
 
 
