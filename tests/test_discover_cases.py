@@ -314,3 +314,14 @@ def test_the_walk_ends_on_pages_that_lead_to_one_another_for_ever() -> None:
     told = walk(pages, depth=400, pages=12)
     assert len(told.asked) == 12
     assert len(walk(pages, depth=400).asked) < 40, "each step promises less"
+
+
+def test_a_small_site_s_column_is_not_taken_for_its_home_page() -> None:
+    """Forty links in common and one report of its own: the pages are alike, and not the same."""
+    frame = links(*((f"栏目{n}号", f"/l{n}/") for n in range(40)), COLUMN)
+    frame += "<p>主办单位某某镇人民政府，地址某某路一号，邮编联系电话工作时间办公地点</p>" * 4
+    told = walk({HOME: frame, f"{HOME}zfxxgknb/": frame + reports("某镇", range(2023, 2024))})
+    assert told.urls == [f"{HOME}zfxxgknb/"]
+    lost = walk({HOME: frame, f"{HOME}zfxxgknb/": frame})
+    assert not lost.urls
+    assert "soft 404" in lost.near[f"{HOME}zfxxgknb/"]

@@ -53,6 +53,7 @@ class Candidate:
     reports: list[Link] = field(default_factory=list)
     more: bool = False  # the list goes on
     lists: list[str] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)  # the next of its own list
     open: int = 0  # lists asked for and not answered yet
     troubles: list[str] = field(default_factory=list)
     state: str = "open"  # open, waiting (for the nonsense path), accepted, rejected
@@ -137,6 +138,7 @@ def candidate_of(
     found = Candidate(number, page.url, body, via, led, words, page, looks(page), usable)
     found.guessed, found.sure = led.kind == "guess", sure
     found.lists = [item.url for reading in usable for item in reading.listing.lists]
+    found.pages = [r.listing.more.url for r in usable if r.listing.more is not None]
     if holds_reports(usable[0].listing, named, sure):
         take(found, usable[0].listing)
     return found

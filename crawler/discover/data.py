@@ -13,7 +13,7 @@ from crawler.pages import Page
 from crawler.scripts import objects, pick, plain, scripts, unquote
 
 NAMES = ("name", "text", "title", "label", "showname", "channelname", "columnname", "catname", "chnlname",
-         "chnldesc", "nodename", "orgname", "deptname", "sitename", "menuname", "lanmu", "value", "n", "t")  # fmt: skip
+         "chnlname", "chnldesc", "nodename", "orgname", "deptname", "sitename", "menuname", "lanmu", "value", "n", "t")  # fmt: skip
 ADDRESSES = ("url", "href", "link", "jump_url", "jumpurl", "linkurl", "pcurl", "puburl", "chnlurl", "chnldocurl",
              "weburl", "siteurl", "urls", "path", "_href", "target_url", "domain", "a_attr", "attributes", "u")  # fmt: skip
 _STRING = r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\""

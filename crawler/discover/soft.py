@@ -22,6 +22,11 @@ class Looks:
     pairs: frozenset[str]
     markup: str  # digest of the whole, for pages that show next to nothing
 
+    @property
+    def paths(self) -> frozenset[str]:
+        """Where its links lead, hosts left out."""
+        return frozenset(link.rpartition("|")[2] for link in self.links)
+
 
 def looks(page: Page) -> Looks:
     """Read what a page is recognised by; figures (counters, dates, times) are left out."""
@@ -43,6 +48,17 @@ def alike(one: Looks, other: Looks) -> bool:
     by_links = _share(one.links, other.links)
     by_text = _share(one.pairs, other.pairs)
     return by_text >= ALIKE and (by_links >= ALIKE or not (one.links or other.links))
+
+
+def nothing_new(page: Looks, known: Looks) -> bool:
+    """Tell whether a page says what a known one says and leads nowhere else.
+
+    Pages of one site share most of their links: a column with one report looks much like its home
+    page, and that one link is what it is for.
+    """
+    if min(len(page.pairs), len(known.pairs)) < SHOWN:
+        return page.markup == known.markup
+    return page.links <= known.links and _share(page.pairs, known.pairs) >= ALIKE
 
 
 def nonsense(url: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from crawler.discover import columns
 from crawler.discover.columns import Candidate
 from crawler.discover.frontier import Step, key_of
 from crawler.discover.hosts import host_of
 from crawler.discover.outcome import column_event
-from crawler.discover.soft import alike, looks, nonsense
+from crawler.discover.soft import Looks, alike, looks, nonsense
 from crawler.discover.words import Promise
 from crawler.families import FAMILIES
 from crawler.listing import Listing
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 VERIFY = Promise("column", 100, "a list of the column, to see that it names reports")
 PROBE = Promise("none", 0, "a path that can't be there: what does the portal answer to it?")
+SOFT_404 = "a soft 404: the portal gives this page for paths that can't be there"
 _FIRST = 200.0  # worth: what a candidate needs is asked before anything else
 
 
@@ -109,17 +111,17 @@ def _settle(walk: Walk, found: Candidate) -> str:
 
 def _judge(walk: Walk, found: Candidate) -> str:
     nothing = walk.hosts.nonsense.get(host_of(found.url))
-    if found.weak and nothing is not None and alike(nothing, found.looks):
-        return _reject(
-            walk, found, "a soft 404: the portal gives this page for paths that can't be there"
-        )
+    if found.weak and nothing is not None and _stands_in(found, nothing):
+        return _reject(walk, found, SOFT_404)
+    if found.weak and found.via and walk.home is not None and _stands_in(found, walk.home):
+        return _reject(walk, found, "the home page came in its place (a soft 404)")
     own = {link.url for link in found.reports}
     for other in walk.columns:
         if own <= {link.url for link in other.reports}:
             return _reject(walk, found, f"lists the same reports as {other.url}")
     found.state = "accepted"
     walk.columns.append(found)
-    walk.covered |= {key_of(url) for url in found.lists}
+    walk.covered |= {key_of(url) for url in (*found.lists, *found.pages)}
     event = column_event(walk, found)
     if event["own"]:
         walk.bodies[found.body].columns.append(found.url)
@@ -127,6 +129,12 @@ def _judge(walk: Walk, found: Candidate) -> str:
     if walk.bodies[0].columns:
         walk.release()
     return f"a column of {found.reading.family}: {len(found.reports)} reports on its first page"
+
+
+def _stands_in(found: Candidate, known: Looks) -> bool:
+    """Tell whether a candidate is a page that is known, its reports being linked there too."""
+    reports = {urlsplit(link.url).path for link in found.reports}
+    return alike(known, found.looks) and reports <= known.paths
 
 
 def _reject(walk: Walk, found: Candidate, why: str) -> str:

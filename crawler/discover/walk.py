@@ -13,7 +13,7 @@ from crawler.discover.diary import Diary, Tell
 from crawler.discover.frontier import Frontier, Step, key_of
 from crawler.discover.guesses import guesses
 from crawler.discover.hosts import Hosts, host_of
-from crawler.discover.soft import Looks, alike, looks
+from crawler.discover.soft import Looks, alike, looks, nothing_new
 from crawler.discover.ways import ways
 from crawler.discover.words import Promise
 from crawler.pages import Page, anchors, forward
@@ -22,7 +22,6 @@ HOME = Promise("home", 100, "the address that was given")
 # What a body that has its column no longer needs; the portal itself goes on to its platform's hubs.
 _DONE_WITH = {"year", "section", "map", "data", "guess", "affairs", "platform"}
 _PORTAL_GOES_ON = {"affairs", "platform"}
-SOFT_404 = "a soft 404: the portal gives this page for paths that can't be there"
 SOFT = 2  # guesses that bring such a page before guessing is given up
 
 
@@ -149,17 +148,13 @@ class Walk:
 
     def _page(self, step: Step, page: Page) -> str:
         self.frontier.asked.add(key_of(page.url))
+        seen = looks(page)
         if step.promise.kind == "home":
             self.bodies[0].url = _home(self.bodies[0].url, page.url)
-            self.home = self.home or looks(page)
-        elif self.home is not None and alike(self.home, looks(page)):
-            self.diary.miss(page.url, step.words, "the home page came in its place (a soft 404)")
-            return "the home page came in its place (a soft 404)"
-        nothing = self.hosts.nonsense.get(host_of(page.url))
-        if nothing is not None and alike(nothing, looks(page)):
-            self._soft += 1
-            self.diary.miss(page.url, step.words, SOFT_404)
-            return SOFT_404
+            self.home = self.home or seen
+        elif soft := self._soft_404(step, page, seen):
+            self.diary.miss(page.url, step.words, soft)
+            return soft
         self.hosts.learn(page)
         target = forward(page)
         if target is not None:  # what looks like a stub may be a menu that a script works
@@ -185,6 +180,19 @@ class Walk:
             self.diary.miss(page.url, step.words, few)
             return few
         return why
+
+    def _soft_404(self, step: Step, page: Page, seen: Looks) -> str | None:
+        """Say what came in a page's place: the home page, or the answer to any path at all."""
+        if self.home is not None and nothing_new(seen, self.home):
+            return "the home page came in its place (a soft 404)"
+        nothing = self.hosts.nonsense.get(host_of(page.url))
+        if nothing is None:
+            return None
+        guessed = step.promise.kind == "guess" and alike(nothing, seen)
+        if guessed or nothing_new(seen, nothing):
+            self._soft += 1
+            return trial.SOFT_404
+        return None
 
     def _other_door(self, step: Step) -> str:
         """Many portals answer to one of http and https alone: a start that failed tries the other."""

@@ -91,6 +91,9 @@ _PATH_FITS = [(kind, score, re.compile(pattern), why) for kind, score, pattern, 
 _FRIENDS = [(re.compile(pattern), what) for pattern, what in FALSE_FRIENDS]
 _ONLY_YEAR = re.compile(_YEAR)
 _MORE = re.compile(r"更多|more|查看(?:更多|全部|详情)?|点击进入|进入|详情|全部|", re.IGNORECASE)
+_PAGER = re.compile(
+    r"[上下前后首尾末]一?页|第?\d{1,3}页?|共\d+页.*|跳?转到?|next|prev(?:ious)?|last|first", re.I
+)
 _LONGEST = 40  # letters of a link that names a column; what is longer is a headline
 
 
@@ -124,6 +127,8 @@ def promise(words: str, url: str, under: str = "") -> Promise:
             return Promise("year", 90, f"a year under 「{under}」")
         if above.score and _MORE.fullmatch(plain):
             return Promise(above.kind, above.score, f"「{words or '…'}」 under 「{under}」")
+    if _PAGER.fullmatch(plain) or (words.strip() and not plain):
+        return NOTHING
     by_words, by_path = _by_words(plain), _by_path(url)
     if by_path is not None and by_path.score == 0 and by_words.kind != "column":
         return by_path
