@@ -216,6 +216,11 @@ def crawl_portal(
 ) -> CrawlResult:
     """Run `scrapy crawl` on one portal and read from state.db how it went."""
     tell = on_progress or (lambda event: None)
+    if not (portal.column_url and portal.family):
+        url = portal.disclosure_url or portal.url or "its home page"
+        why = f"its column is not known; nianbao discover {url} may find it"
+        tell(CrawlEvent(portal.id, "finished", outcome="error", reason=why))
+        return CrawlResult(portal.id, "error", why)
     folder = archive / portal.id
     folder.mkdir(parents=True, exist_ok=True)
     database, log = folder / "state.db", folder / LOG

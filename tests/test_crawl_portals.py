@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from crawler.families import FAMILIES
 from crawler.portals import (
@@ -13,6 +14,8 @@ from crawler.portals import (
     read_portals,
     write_portals,
 )
+from crawler.run import crawl
+from nianbao import cli
 
 HEADER = "id,name,division_code,level,family,url,column_url,agency,enabled,delay,loopback,note\n"
 
@@ -112,3 +115,18 @@ def test_of_departments_that_share_a_folder_none_is_taken() -> None:
     assert portal_for_url(page, [*bureaus, city]) == city, "what is around them is certain"
     assert portal_for_url(page, bureaus) is None
     assert portal_for_url(page, bureaus[:1]) == bureaus[0]
+
+
+def test_a_line_without_a_column_is_no_crawl_and_says_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "portals.csv"
+    path.write_text("id,name,url\na,某市,http://www.a.gov.cn/\n", encoding="utf-8")
+    [result] = crawl(read_portals(path), tmp_path / "archive", portals_file=path)
+    assert result.outcome == "error" and result.requests == 0
+    assert "nianbao discover http://www.a.gov.cn/" in str(result.reason)
+    assert list((tmp_path / "archive").iterdir()) == [], "nothing was begun"
+
+
+@pytest.mark.parametrize("command", ["list", "check"])
+def test_the_commands_on_the_registry_explain_themselves(command: str) -> None:
+    result = CliRunner().invoke(cli, ["portals", command, "--help"])
+    assert result.exit_code == 0 and "--json" in result.output
