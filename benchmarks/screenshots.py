@@ -89,6 +89,7 @@ def main() -> int:
     parser.add_argument("--only", nargs="*", help="names of pages; all if not given")
     parser.add_argument("--widths", nargs="*", default=list(WIDTHS), choices=list(WIDTHS))
     parser.add_argument("--height", type=int, default=0, help="at most; 0: as high as the page is")
+    parser.add_argument("--quality", type=int, default=80, help="of WebP, 0 to 100")
     parser.add_argument("--query", default="公开", help="the search to show")
     parser.add_argument("--card", type=Path, help="draw the card of the site to this PNG, and stop")
     parser.add_argument("--dark", action="store_true", help="for those who like the dark")
@@ -165,7 +166,9 @@ def _take(browser: Any, address: str, width: int, target: Path, options: Any) ->
     context.close()
     with Image.open(io.BytesIO(taken)) as image:
         height = min(image.height, options.height or _HIGHEST)
-        image.convert("RGB").crop((0, 0, image.width, height)).save(target, quality=80, method=6)
+        image.convert("RGB").crop((0, 0, image.width, height)).save(
+            target, quality=options.quality, method=6
+        )
 
 
 if __name__ == "__main__":
