@@ -163,6 +163,49 @@ def test_a_line_without_a_column_is_completed(tmp_path: Path) -> None:
     assert "公开资料" in done.note and "needs discover" not in done.note
 
 
+def test_a_line_is_completed_once_and_by_the_body_it_is_of(tmp_path: Path) -> None:
+    longnan = line(
+        id="jx-jxln",
+        name="赣州市龙南市",
+        division_code="360783",
+        level="county",
+        url="http://www.jxln.gov.cn/",
+    )
+    deep = {
+        "body": 2,
+        "body_name": "龙南市",
+        "home": "http://www.jxln.gov.cn/lnsxxgk/",
+        "site_name": "",
+        "agencies": ["a", "b"],
+    }
+    first = column(url="http://www.jxln.gov.cn/nb/", **deep)
+    second = column(url="http://www.jxln.gov.cn/bmnb/", words="部门年报", further=True, **deep)
+    stranger = column(
+        url="http://www.jxln.gov.cn/x/nb/", **{**deep, "body": 3, "body_name": "某某局"}
+    )
+    made = proposed(first, second, stranger, registry=[longnan])
+    assert [p.completes for p in made] == ["jx-jxln", "", ""]
+    assert len({p.portal.id for p in made}) == 3
+    assert made[0].portal.name == "赣州市龙南市"
+
+
+def test_another_column_of_a_portal_is_told_and_kept() -> None:
+    before = line(
+        id="czj",
+        name="邯郸市财政局",
+        url="http://czj.hd.gov.cn/",
+        column_url="http://czj.hd.gov.cn/old/",
+    )
+    [made] = proposed(column(), registry=[before])
+    assert (made.known, made.completes, made.beside) == ("", "", "czj")
+    assert "another column" in made.portal.note
+
+
+def test_a_name_and_its_short_form_are_one_body() -> None:
+    [made] = proposed(column(agencies=["财政局", "邯郸市财政局"]))
+    assert made.portal.agency == "邯郸市财政局"
+
+
 def test_new_lines_leave_what_stands_in_the_file_byte_for_byte(tmp_path: Path) -> None:
     path = tmp_path / "portals.csv"
     before = (

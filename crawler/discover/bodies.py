@@ -9,6 +9,9 @@ from crawler.addresses import looks_like_article
 from crawler.discover.links import Link
 from crawler.discover.words import bare, promise
 
+# Levels of the registry that are governments': their columns often hold the reports of departments
+# and townships too.
+LEVELS: Final = ("province", "prefecture", "county")
 # Kind of body, how its name ends; the first that fits decides.
 ENDINGS: Final[tuple[tuple[str, str], ...]] = (
     ("township", r".{1,8}(?:镇|乡|苏木|街道|街道办|街道办事处|街道办公室|镇政府|乡政府|镇人民政府|乡人民政府)"),

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urljoin, urlsplit
 
+from crawler.discover.bodies import LEVELS
 from crawler.discover.found import Event, Findings
-from crawler.discover.frontier import key_of
+from crawler.discover.lines import Lines
 from crawler.discover.words import bare
 from crawler.portals import DEFAULT_DELAY, Portal, read_line
 from crawler.registry.ids import make_id
@@ -19,7 +20,11 @@ FOUND_ON = "{day} 由 discover 找到，读到 {reports} 份年报标题，未�
 GUESSED = "栏目无链接，按常见路径找到 (nothing links to the column; found at a usual path)"
 MIXED = "栏目含多个机关的年报 (holds the reports of several bodies)"
 BY_YEAR = "另有 {lists} 个分年或下级列表 (further lists by year or below)"
+BESIDE = (
+    "登记表中 {other} 行已有此门户的另一栏目 (the line {other} has another column of this portal)"
+)
 _CENTRAL_SITE = re.compile(r"bm\d{8}")
+_SHORT = re.compile(r"[省市县区州旗](?=.{2,}(?:局|委|办|厅|室|会))")
 _GENERIC = re.compile(r"^(?:市|县|区|省|州|旗|镇|乡)?(?:人民)?政府(?:办公室|办公厅)?$")
 
 
@@ -31,6 +36,7 @@ class Proposal:
     column: Event
     known: str = ""  # id of the line that has this column
     completes: str = ""  # id of a line of this body that has no column yet
+    beside: str = ""  # id of a line of this portal that has another column
     own: bool = True  # of the body whose page the walk began on
 
 
@@ -48,118 +54,98 @@ def propose(
     loopback: Container[str] = (),
 ) -> list[Proposal]:
     """Make a line of each column found, the portal's own first."""
-    lines = list(registry)
-    taken = {line.id for line in lines}
-    proposals: list[Proposal] = []
-    around = ""
-    for column in sorted(findings.columns, key=lambda one: bool(one["body"])):
-        made = _propose(column, lines, taken, locate, around, day or date.today(), loopback)
-        taken.add(made.portal.id)
-        proposals.append(made)
-        if not column["body"]:
-            around = around or made.portal.division_code
-    return proposals
+    maker = _Maker(Lines(registry), locate, day or date.today(), loopback)
+    ordered = sorted(findings.columns, key=lambda one: (bool(one["body"]), not one["own"]))
+    return [maker.make(column) for column in ordered]
 
 
-def _propose(
-    column: Event,
-    lines: list[Portal],
-    taken: Container[str],
-    locate: Locate,
-    around: str,
-    day: date,
-    loopback: Container[str],
-) -> Proposal:
-    known = next(
-        (
-            one
-            for one in lines
-            if one.column_url and key_of(one.column_url) == key_of(column["url"])
-        ),
-        None,
-    )
-    home = _home(column)
-    waiting = next(
-        (
-            one
-            for one in lines
-            if not one.column_url and one.url and key_of(one.url) == key_of(home)
-        ),
-        None,
-    )
-    agency = _agency(column)
-    # A body that is a guest on the portal's own site does not bear that site's name and code.
-    site, site_code = ("", "") if column["guest"] else (column["site_name"], column["site_code"])
-    name = agency or site or column["body_name"] or urlsplit(home).hostname or ""
-    code, level = locate(name, site_code, around)
-    name = _in_full(name, code, lines)
-    if column["further"] and not agency:  # 某市（部门年报）: its second column
-        name = f"{name}（{bare(column['words'])}）" if column["words"] else name
-    if waiting is not None:
-        code, level = waiting.division_code or code, waiting.level or level
-        name = waiting.name
-    host = urlsplit(column["url"])
-    local = f"{host.hostname}:{host.port}" in loopback
-    line = {
-        "id": waiting.id if waiting is not None else make_id(code[:6], home, taken),
-        "name": name,
-        "division_code": code,
-        "level": level,
-        "family": column["family"],
-        "url": home,
-        "column_url": column["url"],
-        "agency": (waiting.agency if waiting is not None else "")
-        or (agency if level not in _GOVERNMENTS else ""),
-        "enabled": "1",
-        "delay": "0" if local else f"{DEFAULT_DELAY:g}",
-        "loopback": "1" if local else "",
-        "note": _note(column, day),
-    }
-    portal = read_line(line)
-    if waiting is not None:  # what the line says already stays, but for what was not known
-        portal = replace(
-            waiting, family=portal.family, column_url=portal.column_url, enabled=True, agency=portal.agency,
-            note=note(_without_wanting(waiting.note), portal.note),
+class _Maker:
+    def __init__(self, lines: Lines, locate: Locate, day: date, loopback: Container[str]) -> None:
+        self.lines, self.locate, self.day, self.loopback = lines, locate, day, loopback
+        self.around = ""  # the division of the portal itself
+
+    def make(self, column: Event) -> Proposal:
+        home = str(column["home"]) if column["own"] else urljoin(column["url"], "/")
+        known = self.lines.with_column(column["url"])
+        wanting = self.lines.wanting(column, home) if known is None else None
+        other = self.lines.with_home(home) if known is None and wanting is None else None
+        if wanting is not None:
+            portal = self._completed(wanting, column)
+        else:
+            portal = self._new(column, home, other.id if other is not None else "")
+        if column["own"] and not column["body"]:
+            self.around = self.around or portal.division_code
+        self.lines.add(portal)
+        return Proposal(
+            portal,
+            column,
+            known.id if known is not None else "",
+            wanting.id if wanting is not None else "",
+            other.id if other is not None else "",
+            column["own"] and not column["body"],
+        )
+
+    def _completed(self, wanting: Portal, column: Event) -> Portal:
+        """A line that lacks its column: what it says stays, what is wanting is filled in."""
+        agency = wanting.agency or (_agency(column) if wanting.level not in LEVELS else "")
+        told = note(_without_wanting(wanting.note), _note(column, self.day))
+        return replace(
+            wanting, family=column["family"], column_url=column["url"], enabled=True, agency=agency,
+            note=told,
         )  # fmt: skip
-    return Proposal(
-        portal,
-        column,
-        known.id if known is not None else "",
-        waiting.id if waiting is not None and known is None else "",
-        column["own"] and not column["body"],
-    )
 
+    def _new(self, column: Event, home: str, other: str) -> Portal:
+        agency = _agency(column)
+        # A body that is a guest on the portal's own site does not bear that site's name and code.
+        guest = column["guest"]
+        site, site_code = ("", "") if guest else (column["site_name"], column["site_code"])
+        name = agency or site or column["body_name"] or urlsplit(home).hostname or ""
+        code, level = self.locate(name, site_code, self.around)
+        name = self._in_full(name, code)
+        if column["further"] and not agency and column["words"]:  # 某市（部门年报）
+            name = f"{name}（{bare(column['words'])}）"
+        parts = urlsplit(column["url"])
+        local = f"{parts.hostname}:{parts.port}" in self.loopback
+        line = {
+            "id": make_id(code[:6], home, self.lines.taken),
+            "name": name,
+            "division_code": code,
+            "level": level,
+            "family": column["family"],
+            "url": home,
+            "column_url": column["url"],
+            "agency": agency if level not in LEVELS else "",
+            "enabled": "1",
+            "delay": "0" if local else f"{DEFAULT_DELAY:g}",
+            "loopback": "1" if local else "",
+            "note": note(_note(column, self.day), BESIDE.format(other=other) if other else ""),
+        }
+        return read_line(line)
 
-# Their own columns often hold the reports of departments and townships too: no single agency.
-_GOVERNMENTS = {"province", "prefecture", "county"}
+    def _in_full(self, name: str, code: str) -> str:
+        """市财政局 with the name of its city, where the registry knows that: 某市财政局."""
+        own = self.lines.government(code)
+        if own is None or not _SHORT.match(name):
+            return name
+        return own.name + name[1:]
 
 
 def _agency(column: Event) -> str:
     """The one body that all the titles name; '' where they name several, or none."""
     named = [one["agency"] for one in column["titles"] if one["agency"]]
-    if len(column["agencies"]) != 1 or not named or _GENERIC.match(named[0]):
+    full = [one for one in column["agencies"] if not _is_short_of(one, column["agencies"])]
+    if len(full) != 1 or not named or _GENERIC.match(full[0]):
         return ""
-    return str(named[0])
+    return str(max(named, key=len))
 
 
-def _in_full(name: str, code: str, lines: list[Portal]) -> str:
-    """市财政局 with the name of its city, where the registry knows that: 某市财政局."""
-    own = next(
-        (one for one in lines if one.division_code == code and one.level in _GOVERNMENTS), None
-    )
-    short = re.match(r"[省市县区州旗](?=.{2,}(?:局|委|办|厅|室|会))", name)
-    if own is None or not code or short is None:
-        return name
-    return own.name + name[1:]
-
-
-def _home(column: Event) -> str:
-    """The home page of the column's body: where the walk began for it, if that is on the same site."""
-    return str(column["home"]) if column["own"] else urljoin(column["url"], "/")
+def _is_short_of(name: str, names: list[str]) -> bool:
+    """Tell whether a name is another one's end: 财政局 beside 某市财政局."""
+    return any(other != name and other.endswith(name) for other in names)
 
 
 def _note(column: Event, day: date) -> str:
-    several = len(column["agencies"]) > 1
+    several = len(column["agencies"]) > 1 and not _agency(column)
     return note(
         FOUND_ON.format(day=day.isoformat(), reports=column["reports"]),
         MIXED if several else "",

@@ -45,6 +45,7 @@ def as_json(findings: Findings, proposals: Sequence[Proposal]) -> dict[str, Any]
                 "site_code": proposal.column["site_code"],
                 "in_registry": proposal.known,
                 "completes": proposal.completes,
+                "beside": proposal.beside,
                 "own": proposal.own,
                 **{key: value for key, value in proposal.column.items() if key != "event"},
             }
@@ -93,6 +94,8 @@ def _proposals(findings: Findings, proposals: Sequence[Proposal]) -> Iterator[st
             yield f"#   in the registry already, as {proposal.known}"
         if proposal.completes:
             yield f"#   completes the line {proposal.completes} of the registry"
+        if proposal.beside:
+            yield f"#   the line {proposal.beside} of the registry has another column of this portal"
         more = "; the list goes on" if column["goes_on"] else ""
         further = f"; {column['lists']} further lists" if column["lists"] else ""
         yield f"#   {column['reports']} reports on what was read{more}{further}"
