@@ -230,6 +230,25 @@ def test_letters_off_the_page_are_not_read() -> None:
     assert [line.cells for line in lines(page)] == ROWS
 
 
+@pytest.mark.parametrize(
+    ("draw", "read"),
+    [
+        (lambda page: page.text(250, 731, "1", 6), "12^1"),
+        (lambda page: page.line(238, 730, 252, 730), "1\u03362\u0336"),
+        (lambda page: page.line(238, 724.5, 252, 724.5), "12"),
+    ],
+    ids=["raised", "struck", "underlined"],
+)
+def test_digits_that_are_not_of_the_number_do_not_join_it(
+    draw: Callable[[Page], None], read: str
+) -> None:
+    page = table(Page())
+    fill(page, [("规章", "", "0"), *ROWS[1:]])
+    page.text(240, 726, "12")
+    draw(page)
+    assert rows(page)[0] == ("规章", read, "0")
+
+
 def test_letters_stacked_in_a_narrow_cell() -> None:
     page = Page()
     for x in (100, 114, 214):

@@ -13,6 +13,8 @@ from typing import NamedTuple
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[）)]")
 # Letters further apart than this share of their size are parted by a space.
 _SPACE = 0.6
+# Digits of one number are as high as one another, at least to this share.
+_ALIKE = 0.8
 
 
 class Glyph(NamedTuple):
@@ -56,15 +58,27 @@ def by_line(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 
 
 def join(line: Sequence[Glyph]) -> str:
-    """Characters of one line in order, with a space where a gap is wide."""
+    """Characters of one line in order, with a space where a gap is wide.
+
+    A digit much smaller or larger than the one before it is no digit of the same number: it is the
+    number of a note, and set apart by a mark.
+    """
     words = ""
     last: Glyph | None = None
     for glyph in sorted(line, key=lambda g: g[1]):
-        if last and glyph[1] - last[3] > _SPACE * (glyph[4] - glyph[2]) and glyph[0] != " ":
-            words += " "
+        if last:
+            size = glyph[4] - glyph[2]
+            if glyph[1] - last[3] > _SPACE * size and glyph[0] != " ":
+                words += " "
+            elif glyph[0].isdigit() and last[0].isdigit() and not _alike(size, last[4] - last[2]):
+                words += "^"
         words += glyph[0]
         last = glyph
     return words.strip()
+
+
+def _alike(size: float, other: float) -> bool:
+    return _ALIKE * size < other and _ALIKE * other < size
 
 
 def text_lines(glyphs: Iterable[Glyph]) -> list[tuple[float, str]]:

@@ -12,6 +12,7 @@ from parse.readers.lettering import paragraphs
 from parse.readers.page_break import mended
 from parse.readers.pdf_page import Sheet, sheet
 from parse.readers.ruling import tables_and_rest
+from parse.readers.struck_out import struck_out
 
 _MAX_PAGES = 400
 # A page with fewer letters than this, so much of it covered by pictures, or with so many shapes
@@ -72,7 +73,7 @@ def _printed(drawn: Sheet, number: int, count: int, foot: Foot) -> tuple[list[Li
     """The lines of a page with a text layer, how many tables the document has so far, and what
     an unruled table leaves open at the foot of the page."""
     placed: list[tuple[float, list[Line]]] = []
-    ruled, outside = tables_and_rest(drawn.rules, drawn.glyphs)
+    ruled, outside = tables_and_rest(drawn.rules, struck_out(drawn.glyphs, drawn.rules))
     for table in ruled:
         count += 1
         rows = [Line(row, count, number) for row in table.rows]
