@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from publish import package
 from tests.publish_archive import (  # noqa: F401 - fixtures
     BLANKS,
     EDITION_2019,
@@ -149,3 +150,10 @@ def test_libreoffice_reads_the_chinese_unbroken(site: Path, tmp_path: Path) -> N
     assert [str(row[total] if row[total] is not None else "") for row in rows] == [
         row[total] for row in expected
     ]
+
+
+def test_the_page_says_under_what_licence_and_how_to_cite(browser: Browser, site: Path) -> None:
+    for lang, said in (("zh", package.LICENCE_SAID[0]), ("en", package.LICENCE_SAID[1])):
+        told = browser.page("/downloads", cookies={"lang": lang}).find(id="licence").parent.text
+        assert said in told
+        assert package.citation((site / "current").resolve().name) in told
