@@ -20,6 +20,9 @@ _FORWARD = re.compile(
     r"|http-equiv=['\"]?refresh['\"]?[^>]*url=['\"]?([^'\"\s>]+)",
     re.IGNORECASE,
 )
+# A mark of a template where an attribute's name should be: <a {{x}} href=…>
+_BRACE = re.compile(r"<[a-zA-Z][^<>]*[{\x00-\x08\x0b\x0c\x0e-\x1f]")
+_NO_NAME = re.compile(r"^\{|[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # A date inside the link, behind its title: <a>…年度报告<span>2024-01-31</span></a>
 _DATE_BEHIND = re.compile(r"\s*[\[(（]?(20\d\d[-/.]\d{1,2}[-/.]\d{1,2})[\])）]?$")
 
@@ -45,13 +48,27 @@ class Page:
 
     @cached_property
     def html(self) -> Selector:
-        return Selector(text=self.text or "<html></html>", type="html")
+        html = Selector(text=self.text or "<html></html>", type="html")
+        if _BRACE.search(self.text):
+            _drop_marks(html)
+        return html
 
     @cached_property
     def base(self) -> str:
         """What relative links are relative to."""
         href = self.html.xpath("//base/@href").get()
         return (href and absolute(self.url, href)) or self.url
+
+
+def _drop_marks(html: Selector) -> None:
+    """Drop the marks of templates left among a tag's attributes: lxml takes `{` for a namespace and
+    then can't read any attribute of that tag; nor can it with a control character in a name."""
+    for element in html.root.iter():
+        names = element.keys() if isinstance(element.tag, str) else []
+        if any(_NO_NAME.search(name) for name in names):
+            kept = {name: element.get(name) for name in names if not _NO_NAME.search(name)}
+            element.attrib.clear()
+            element.attrib.update(kept)
 
 
 def text_of(body: bytes, content_type: str = "") -> str:

@@ -365,3 +365,13 @@ def test_guesses_fit_the_portal() -> None:
     anhui = guesses("http://a.gov.cn/", ["http://a.gov.cn/public/column/16?type=4&nav=2&x=1"])
     assert anhui[0] == "http://a.gov.cn/public/column/16?type=4&nav=4&x=1"
     assert all(url.startswith("http://a.gov.cn/") for url in anhui)
+
+
+def test_marks_of_a_template_among_attributes_do_no_harm() -> None:
+    page = Page(
+        HERE,
+        "<a {{v}} href='nb/' {x title='政府信息公开年报'>政府信…</a><meta {{y}} name=SiteName>",
+    )
+    [link] = links(page)
+    assert weigh(link).promise.kind == "column"
+    assert site_code(page) == ""

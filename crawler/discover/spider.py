@@ -85,7 +85,12 @@ class DiscoverSpider(scrapy.Spider):
         fetch, step = response.meta.get("fetch"), response.meta["step"]
         if not isinstance(fetch, Fetch):
             return  # not archived: the run is being closed
-        self.walk.take(step, _answer(fetch, response))
+        try:
+            self.walk.take(step, _answer(fetch, response))
+        except Exception:  # our bug: it must not cost the rest of the walk, and be seen
+            logger.exception("the answer from %s could not be read", step.url)
+            reason = "it could not be read for an error of nianbao's, see crawl.log"
+            self.walk.take(step, Answer(step.url, "other", reason))
         yield from self._next()
 
     def failed(self, failure: Failure) -> Iterator[Request]:
