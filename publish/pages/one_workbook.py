@@ -8,10 +8,9 @@ from typing import Any
 import xlsxwriter
 
 from publish.form import TABLES
-from publish.pages.cells import Cell
 from publish.pages.one_report import COLUMNS, cells
 from publish.pages.report import report
-from publish.pages.tables import Table
+from publish.pages.sheet_form import Looks, draw
 from publish.safety import safe
 from publish.words import Words
 from publish.xlsx import LARGEST, fitting
@@ -26,38 +25,21 @@ def as_xlsx(db: sqlite3.Connection, id: str) -> bytes | None:
         return None
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
-    looks = _Looks(book)
+    looks = Looks(book)
     _facts(book.add_worksheet("报告"), shown, looks)
     for key, number in zip(TABLES, "二三四", strict=True):
-        _form(book.add_worksheet(f"表{number}"), shown["tables_of"][key], looks)
+        draw(book.add_worksheet(f"表{number}"), shown["tables_of"][key], looks)
     for name, headings, rows in _lists(db, shown):
         _list(book.add_worksheet(name), headings, rows, looks)
+    for sheet in book.worksheets():
+        sheet.set_paper(9)  # A4
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
     book.close()
     return out.getvalue()
 
 
-class _Looks:
-    """The formats of a workbook."""
-
-    def __init__(self, book: Any) -> None:
-        framed = {"border": 1, "valign": "vcenter"}
-        self.bold = book.add_format({"bold": True})
-        self.long = book.add_format({"text_wrap": True, "valign": "top"})
-        self.head = book.add_format(
-            framed | {"text_wrap": True, "align": "center", "bg_color": "#F3F6F6"}
-        )
-        self.leaf = book.add_format(framed | {"text_wrap": True, "bg_color": "#F3F6F6"})
-        self.cell = book.add_format(
-            framed | {"align": "right", "num_format": "#,##0.######;-#,##0.######;0"}
-        )
-        self.said = book.add_format(framed | {"align": "right", "font_color": "#845300"})
-        self.fails = book.add_format(
-            framed
-            | {"align": "right", "bg_color": "#FBE9E5", "font_color": "#A3301C", "bold": True}
-        )
-
-
-def _facts(sheet: Any, shown: dict[str, Any], looks: _Looks) -> None:
+def _facts(sheet: Any, shown: dict[str, Any], looks: Looks) -> None:
     row = shown["report"]
     known = [
         ("机关 Agency", row["agency_name"]),
@@ -88,78 +70,6 @@ def _facts(sheet: Any, shown: dict[str, Any], looks: _Looks) -> None:
     sheet.set_column(1, 1, 90)
 
 
-def _form(sheet: Any, table: Table, looks: _Looks) -> None:
-    """A table as the form prints it, its merged headings too."""
-    if not table.found:
-        sheet.write_string(0, 0, _ZH("report.no_table"))
-        return
-    if table.blocks:
-        line = 0
-        for block in table.blocks:
-            sheet.merge_range(line, 0, line, 3, block.heading, looks.head)
-            for at, name in enumerate([_ZH("report.item"), *block.measures]):
-                sheet.write_string(line + 1, at, name, looks.head)
-            for down, (name, cells) in enumerate(block.lines, start=line + 2):
-                sheet.write_string(down, 0, name, looks.leaf)
-                for at, cell in enumerate(cells, start=1):
-                    _draw(sheet, down, at, cell, looks)
-            line += 2 + len(block.lines)
-        sheet.set_column(0, 0, 30)
-        sheet.set_column(1, 3, 20)
-        return
-    deep = max((sum(one.cols for one in headings) for headings, _ in table.lines), default=0)
-    taken: set[tuple[int, int]] = set()
-    for line, headings in enumerate(table.head):
-        _place(sheet, taken, line, deep, [(one, looks.head) for one in headings])
-    if deep:
-        sheet.merge_range(0, 0, len(table.head) - 1, deep - 1, _ZH("report.corner"), looks.head)
-    for down, (headings, cells) in enumerate(table.lines, start=len(table.head)):
-        formats = [(one, looks.leaf if one.leaf else looks.head) for one in headings]
-        _place(sheet, taken, down, 0, formats)
-        for at, cell in enumerate(cells, start=deep):
-            _draw(sheet, down, at, cell, looks)
-    if deep:
-        sheet.set_column(0, deep - 2, 14)
-        sheet.set_column(deep - 1, deep - 1, 44)
-    sheet.freeze_panes(len(table.head), deep)
-
-
-def _place(
-    sheet: Any, taken: set[tuple[int, int]], line: int, first: int, headings: list[Any]
-) -> None:
-    """Headings of one line, each right of those before and clear of what hangs down from above."""
-    at = first
-    for heading, look in headings:
-        while (line, at) in taken:
-            at += 1
-        covered = [
-            (line + down, at + right)
-            for down in range(heading.rows)
-            for right in range(heading.cols)
-        ]
-        taken.update(covered)
-        if len(covered) > 1:
-            sheet.merge_range(*covered[0], *covered[-1], heading.text, look)
-        else:
-            sheet.write_string(line, at, heading.text, look)
-        at += heading.cols
-
-
-def _draw(sheet: Any, line: int, at: int, cell: Cell, looks: _Looks) -> None:
-    """A cell in the unit of the form; what is no number in words, and why in a comment."""
-    if cell.value is not None:
-        look = looks.fails if cell.checks else looks.cell
-        if abs(cell.value) < LARGEST:
-            sheet.write_number(line, at, float(cell.text.replace(",", "")), look)
-        else:
-            sheet.write_string(line, at, cell.text, look)
-        return
-    words = {"missing": _ZH("report.missing"), "blank": _ZH("report.blank")}
-    sheet.write_string(line, at, safe(words.get(cell.state, cell.text)), looks.said)
-    if cell.reasons:
-        sheet.write_comment(line, at, " ".join(cell.reasons))
-
-
 def _lists(
     db: sqlite3.Connection, shown: dict[str, Any]
 ) -> Iterator[tuple[str, tuple[str, ...], list[list[Any]]]]:
@@ -181,7 +91,7 @@ def _lists(
     yield "数据", COLUMNS, list(cells(db, shown))
 
 
-def _list(sheet: Any, headings: tuple[str, ...], rows: list[list[Any]], looks: _Looks) -> None:
+def _list(sheet: Any, headings: tuple[str, ...], rows: list[list[Any]], looks: Looks) -> None:
     for at, name in enumerate(headings):
         sheet.write_string(0, at, name, looks.bold)
     for line, row in enumerate(rows, start=1):
