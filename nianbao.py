@@ -633,13 +633,20 @@ def export(
     type=click.IntRange(1, 65535),
     help="Port to serve on.",
 )
+@click.option(
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="Processes that answer: one for each core of a busy server.",
+)
 @click.option("--sql", is_flag=True, help="Let visitors ask the database in SQL, with time limits.")
-def serve(site: Path, archive: Path, host: str, port: int, sql: bool) -> None:
+def serve(site: Path, archive: Path, host: str, port: int, workers: int, sql: bool) -> None:
     """Serve the published site until Ctrl-C.
 
     Archived pages are shown from the archive, where it is there.
     """
-    _serve(site, host, port, archive, sql)
+    _serve(site, host, port, archive, sql, workers)
 
 
 @cli.command()
@@ -723,13 +730,16 @@ def _crawl_sentence(result: Any) -> str:
     return f"{told} ({result.reason})" if result.reason else told
 
 
-def _serve(site: Path, host: str, port: int, archive: Path, sql: bool = False) -> None:
+def _serve(
+    site: Path, host: str, port: int, archive: Path, sql: bool = False, workers: int = 1
+) -> None:
     from publish.errors import PublishError
     from publish.serving import serve as run
 
     click.echo(f"Serving on http://{host}:{port} (Ctrl-C ends it)")
     try:
-        run(site, host=host, port=port, archive=archive if archive.is_dir() else None, sql=sql)
+        kept = archive if archive.is_dir() else None
+        run(site, host=host, port=port, archive=kept, sql=sql, workers=workers)
     except PublishError as error:
         raise click.ClickException(str(error)) from error
 

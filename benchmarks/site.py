@@ -1,27 +1,28 @@
 """Measure the site on synthetic reports: recall and speed of search, pages, extracts; size of the index.
 
-python benchmarks/site.py --reports 20000 [--work DIR] [--keep]
+python benchmarks/site.py --reports 20000 [--work DIR]
 
-Builds an archive.db of its own (varied sentences, so that words are as unequally common as real ones
-are), publishes it without files, serves it, and prints one JSON object. What is measured side by side
-is measured in the same run; on a busy machine trust the ratios, not the milliseconds.
+Builds an archive.db of its own (benchmarks/synthetic.py), publishes it without files, serves it as
+`nianbao serve` does, and prints one JSON object. No page is asked for twice, so that nothing is
+remembered. What is measured side by side is measured in the same run. On a busy machine trust the
+ratios and `cpu`, what the server worked, not the milliseconds of the clock.
 """
 
 import argparse
-import asyncio
 import csv
 import io
 import json
 import os
 import random
+import resource
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -30,220 +31,15 @@ from urllib.parse import quote
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import httpx
-import uvicorn
 
-from publish import form, search
+from benchmarks import synthetic
+from benchmarks.visitors import Answers, ask, nothing_asked, questions, recall
 from publish.release import publish
-from publish.serving import SiteApp
 
 ROOT = Path(__file__).parent.parent
-FIRST, LAST = 2015, 2025
-FACTS = 60  # questions of each kind of page
-
-
-class Prose:
-    """Sentences from parts that are drawn with Zipf's unequal frequency, so that some words stand in
-    every report and most in few."""
-
-    def __init__(self, rng: random.Random) -> None:
-        self.rng = rng
-        common = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
-        rare = [chr(code) for code in rng.sample(range(0x4E00, 0x9FA0), 3000)]
-        self.characters = [*common, *rare]
-        self.words = [
-            "".join(rng.choices(self.characters, k=rng.choice((2, 2, 2, 3, 4))))
-            for _ in range(30_000)
-        ]
-        fixed = "政府信息公开 主动公开 依申请公开 政务公开 公安 教育局 双减 营商环境 行政许可 行政处罚 热线 解读 公众号 财政预算 基层 标准化 监督 培训 卫生健康 生态环境 政府采购 重大决策 规范性文件 微信 条例 保障"
-        self.words[:0] = fixed.split()
-        # Zipf: the n-th word comes 1/n as often as the first.
-        total, self.cumulative = 0.0, []
-        for place in range(1, len(self.words) + 1):
-            total += 1 / place
-            self.cumulative.append(total)
-
-    def sentence(self) -> str:
-        """One sentence of some ten words and a figure here and there."""
-        words = self.rng.choices(self.words, cum_weights=self.cumulative, k=self.rng.randint(6, 18))
-        if self.rng.random() < 0.4:
-            words.insert(self.rng.randrange(len(words)), f"{self.rng.randint(1, 9999)}件")
-        if self.rng.random() < 0.5:
-            words.insert(self.rng.randrange(1, len(words)), "，")
-        return "".join(words) + "。"
-
-    def section(self, length: int) -> str:
-        """Some paragraphs of about `length` characters together."""
-        paragraphs, size = [], 0
-        while size < length:
-            paragraphs.append("".join(self.sentence() for _ in range(self.rng.randint(2, 5))))
-            size += len(paragraphs[-1])
-        return "\n".join(paragraphs)
-
-
-def generate(path: Path, reports: int, seed: int = 7) -> None:
-    """An archive.db of so many reports, a tenth of them with sums that fail."""
-    rng = random.Random(seed)
-    prose = Prose(rng)
-    db = sqlite3.connect(path)
-    db.executescript((ROOT / "parse" / "schema.sql").read_text("utf-8"))
-    db.execute("pragma synchronous = off")
-    db.execute(
-        "insert into portals (id, name, family, url) values ('p', '合成门户', 'trs', 'http://p.example/')"
-    )
-    db.execute(
-        "insert into crawls values ('p', 1, '2026-06-01T00:00:00Z', '2026-06-01T09:00:00Z', 'crawl', 'ok', null, 1, 1, 0, 0)"
-    )
-    for index in range(-(-reports // (LAST - FIRST + 1))):
-        left = reports - index * (LAST - FIRST + 1)
-        _agency(db, rng, prose, index, min(left, LAST - FIRST + 1))
-    db.commit()
-    db.close()
-
-
-_PROVINCES = (
-    "11",
-    "13",
-    "21",
-    "32",
-    "33",
-    "36",
-    "37",
-    "41",
-    "42",
-    "43",
-    "44",
-    "51",
-    "53",
-    "61",
-    "65",
-)
-
-
-def _agency(
-    db: sqlite3.Connection, rng: random.Random, prose: Prose, index: int, years: int
-) -> None:
-    code = f"{rng.choice(_PROVINCES)}{rng.randint(1, 12):02}{rng.randint(0, 20):02}"
-    town = "".join(rng.choices(prose.characters[100:], k=2))
-    kind = rng.choice(
-        ("人民政府", "公安局", "教育局", "财政局", "卫生健康委员会", "市场监督管理局")
-    )
-    name, id = f"{town}{rng.choice('市县区')}{kind}", f"a{index:07}"
-    type_ = "GOV" if kind == "人民政府" else "DEPT"
-    db.execute(
-        "insert into agencies (id, name, division_code, current_code, type, match) values (?, ?, ?, ?, ?, 'exact')",
-        [id, name, code, code, type_],
-    )
-    for year in range(LAST - years + 1, LAST + 1):
-        _report(db, rng, prose, f"{id}{year}", id, name, code, type_, year)
-
-
-def _report(
-    db: sqlite3.Connection, rng: random.Random, prose: Prose,
-    report: str, agency: str, name: str, code: str, type_: str, year: int,
-) -> None:  # fmt: skip
-    url, sha = f"http://p.example/{report}.html", f"{report:0>64}"
-    db.execute(
-        "insert into documents values (?, 'html', 30000, 'p', 'w.warc.gz', 1, 'report', null, null, null, null)",
-        [sha],
-    )
-    edition = "2019" if year < 2021 else "2021"
-    db.execute(
-        "insert into reports (id, agency, year, document, portal, url, page_url, title, agency_name, division_code, "
-        "current_code, agency_type, published, captured_at, last_seen, version, current, status, disclosure_edition, "
-        "applications_edition, cells, numbers, content_digest) values (?, ?, ?, ?, 'p', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 1, "
-        "'complete', ?, ?, 200, 200, ?)",
-        [report, agency, year, sha, url, url, f"{name}{year}年政府信息公开工作年度报告", name, code, code, type_,
-         f"{year + 1}-01-{rng.randint(5, 31):02}", f"{min(year + 1, 2026)}-03-01T00:00:00Z", "2026-06-01T00:00:00Z",
-         edition, edition, report],
-    )  # fmt: skip
-    lengths = {
-        "overview": 900,
-        "disclosure": 200,
-        "applications": 200,
-        "review_litigation": 80,
-        "problems": 700,
-        "other": 300,
-    }
-    db.executemany(
-        "insert into sections values (?, ?, null, ?)",
-        [
-            (report, key, prose.section(int(length * rng.uniform(0.5, 1.5))))
-            for key, length in lengths.items()
-        ],
-    )
-    columns = [one.key for one in form.lines("applications", "column")]
-    names = ", ".join(f'"{one}", "{one}_printed"' for one in columns)
-    rows = []
-    for line in form.lines("applications", "row", edition):
-        numbers = [int(rng.expovariate(0.2)) if rng.random() < 0.4 else 0 for _ in columns[:-1]]
-        rows.append((report, line.key, *(v for n in (*numbers, sum(numbers)) for v in (n, str(n)))))
-    db.executemany(
-        f'insert into applications (report, "row", {names}) values ({", ".join("?" * len(rows[0]))})',
-        rows,
-    )
-    for item in form.lines("disclosure", "item", edition):
-        said = ", ".join(f'"{one}", "{one}_printed"' for one in item.measures)
-        values = [v for _ in item.measures for n in (rng.randint(0, 300),) for v in (n, str(n))]
-        db.execute(
-            f"insert into disclosure (report, item, {said}) values ({', '.join('?' * (2 + len(values)))})",
-            [report, item.key, *values],
-        )
-    over = [one.key for one in form.lines("review_litigation", "column")]
-    said = ", ".join(f'"{one}", "{one}_printed"' for one in over)
-    for line in form.lines("review_litigation", "row"):
-        values = [v for _ in over for v in (0, "0")]
-        db.execute(
-            f'insert into review_litigation (report, "row", {said}) values ({", ".join("?" * 12)})',
-            [report, line.key, *values],
-        )
-    verdict = "fails" if rng.random() < 0.1 else "holds"
-    db.execute(
-        "insert into checks values (?, 'applications.balance', 'total', ?, 3, ?)",
-        [report, verdict, 3 if verdict == "holds" else 4],
-    )
-
-
-def recall(db: sqlite3.Connection, rng: random.Random) -> dict[str, Any]:
-    """What search finds of what is there: every report whose text has the words, folded alike."""
-    ids = [row[0] for row in db.execute("select id from report_index where current = 1")]
-    queries = ["公安", "双减", "政府信息公开", "營商環境", "12345"]
-    for id in rng.sample(ids, 25):
-        text = search.key(_text(db, id)).text
-        length, start = rng.choice((2, 2, 3, 4, 6, 9)), rng.randrange(len(text) - 12)
-        piece = text[start : start + length]
-        if piece.isalnum():
-            queries.append(piece)
-    texts = {id: search.key(_text(db, id)).text for id in ids}
-    found = wanted = wrong = 0
-    for query in queries:
-        word = search.key(query).text
-        truth = {id for id, text in texts.items() if word in text}
-        hits = {
-            row[0]
-            for row in db.execute(
-                "select rowid from search where search match ?", [search.match(query)]
-            )
-        }
-        found, wanted, wrong = (
-            found + len(hits & truth),
-            wanted + len(truth),
-            wrong + len(hits - truth),
-        )
-    return {
-        "queries": len(queries),
-        "hits": wanted,
-        "recall": found / wanted,
-        "beyond_substring": wrong,
-    }
-
-
-def _text(db: sqlite3.Connection, id: int) -> str:
-    """All that is indexed of a report, its parts apart by what no word holds."""
-    title, agency, report = db.execute(
-        "select title, agency, report from report_index where id = ?", [id]
-    ).fetchone()
-    sections = db.execute("select text from sections where report = ?", [report]).fetchall()
-    return "。".join([title, agency, *(row[0] for row in sections)])
+PAGES = 100  # of a kind, asked one by one; three times as many by sixteen visitors
+SEARCHES = 30  # of a kind
+AT_ONCE = 16
 
 
 def size(db: sqlite3.Connection) -> dict[str, Any]:
@@ -261,111 +57,138 @@ def size(db: sqlite3.Connection) -> dict[str, Any]:
 
 
 class Serving:
-    """The site in a process of its own, as it is in use."""
+    """A server in processes of its own, as it is in use."""
 
-    def __init__(self, site: Path) -> None:
-        program = "import sys, pathlib; sys.path.insert(0, sys.argv[2]); from benchmarks.site import serve; serve(pathlib.Path(sys.argv[1]))"
+    def __init__(self, *command: str) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.base = f"http://127.0.0.1:{port}"
         self.process = subprocess.Popen(
-            [sys.executable, "-c", program, str(site), str(ROOT)],
-            stdout=subprocess.PIPE,
-            text=True,
+            [sys.executable, *command, "--port", str(port)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
             cwd=ROOT,
         )
-        assert self.process.stdout is not None
-        self.base = self.process.stdout.readline().strip()
+        for _ in range(600):
+            try:
+                httpx.get(self.base, timeout=10, trust_env=False)
+                return
+            except httpx.TransportError:
+                time.sleep(0.1)
+        raise RuntimeError(f"{command} does not answer")
 
-    def stop(self) -> None:
+    def ask(self, paths: Sequence[str], at_once: int) -> Answers:
+        """Ask each path once."""
+        return ask(self.base, paths, at_once, self.process.pid)
+
+    def __enter__(self) -> "Serving":
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self.process.terminate()
-        self.process.wait(30)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:  # Datasette goes on with a stream that nobody reads
+            self.process.kill()
+            self.process.wait()
 
 
-def serve(site: Path) -> None:
-    """Serve on a free port and say where; extra: /nianbao may stream, to be measured beside."""
-    app = SiteApp(site)
-    for setting in ("allow_csv_stream",):
-        app.datasette._settings[setting] = True
-    app.datasette._settings["max_csv_mb"] = 0
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
-    threading.Thread(target=_announce, args=(server,), daemon=True).start()
-    server.run()
+def site_of(work: Path, workers: int) -> Serving:
+    """The site as `nianbao serve` serves it."""
+    return Serving(
+        "nianbao.py", "serve", "--site", str(work / "site"), "--workers", str(workers)
+    )  # fmt: skip
 
 
-def _announce(server: uvicorn.Server) -> None:
-    while not server.started:
-        time.sleep(0.05)
-    print(f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}", flush=True)
-
-
-async def timed(base: str, paths: list[str], at_once: int) -> dict[str, Any]:
-    """p50 and p95 in ms, pages a second, and what was answered otherwise than with 200."""
-    took: list[float] = []
-    refused: dict[str, int] = {}
-    waiting = iter(paths)
-    async with httpx.AsyncClient(base_url=base, trust_env=False, timeout=60) as client:
-
-        async def visitor() -> None:
-            for path in waiting:
-                start = time.perf_counter()
-                answer = await client.get(path)
-                took.append(time.perf_counter() - start)
-                if answer.status_code != 200:
-                    refused[path] = answer.status_code
-
-        start = time.perf_counter()
-        await asyncio.gather(*(visitor() for _ in range(at_once)))
-        seconds = time.perf_counter() - start
-    took.sort()
+def searches(site: Serving, db: sqlite3.Connection, rng: random.Random) -> dict[str, Any]:
+    """Every kind of search, one after another."""
+    kinds = {kind: site.ask(paths, 1) for kind, paths in questions(db, rng, SEARCHES).items()}
     return {
-        "n": len(took),
-        "p50_ms": round(took[len(took) // 2] * 1000, 1),
-        "p95_ms": round(took[int(len(took) * 0.95)] * 1000, 1),
-        "per_second": round(len(took) / seconds, 1),
-        "refused": refused,
+        "all": sum(kinds.values(), nothing_asked()).told(),
+        **{kind: answers.told() for kind, answers in kinds.items()},
     }
 
 
-def pages(base: str, db: sqlite3.Connection, rng: random.Random) -> dict[str, Any]:
-    """Each kind of page, alone and sixteen at once."""
+def searches_at_once(site: Serving, db: sqlite3.Connection, rng: random.Random) -> dict[str, Any]:
+    """The kinds of search mixed, by sixteen visitors."""
+    asked = [path for paths in questions(db, rng, SEARCHES).values() for path in paths]
+    rng.shuffle(asked)
+    return site.ask(asked, AT_ONCE).told()
+
+
+def addresses(db: sqlite3.Connection, rng: random.Random) -> dict[str, Callable[[], str]]:
+    """For each kind of page, what gives the address of one."""
     reports = [row[0] for row in db.execute("select report from report_index where current = 1")]
     agencies = [row[0] for row in db.execute("select agency from agency_index")]
-    prose = Prose(random.Random(7))
-    words = [*prose.words[:26], *rng.choices(prose.words, cum_weights=prose.cumulative, k=FACTS)][
-        :FACTS
-    ]
-    kinds: dict[str, Callable[[], str]] = {
-        "search": lambda: f"/search?q={quote(rng.choice(words))}",
+    places = [row[0] for row in db.execute("select code from places where reports > 0")]
+    years = range(synthetic.FIRST, synthetic.LAST + 1)
+    return {
         "report": lambda: f"/report/{rng.choice(reports)}",
         "agency": lambda: f"/agency/{rng.choice(agencies)}",
-        "coverage": lambda: f"/coverage?year={rng.randint(FIRST, LAST)}",
+        "place": lambda: f"/place/{rng.choice(places)}",
+        "coverage": lambda: f"/coverage?year={rng.choice(years)}&page={rng.randint(1, 3)}",
         "front": lambda: "/",
     }
-    measured: dict[str, Any] = {}
-    for kind, address in kinds.items():
-        asyncio.run(timed(base, [address() for _ in range(5)], 1))  # warm
-        alone = asyncio.run(timed(base, [address() for _ in range(FACTS)], 1))
-        many = asyncio.run(timed(base, [address() for _ in range(FACTS * 3)], 16))
-        measured[kind] = {"alone": alone, "at_16": many}
-    return measured
 
 
-def extracts(base: str, db_path: Path, seconds: float) -> dict[str, Any]:
-    """Rows a second of table applications, the same columns, four ways, for so many seconds each."""
-    db = sqlite3.connect(f"file:{db_path}?immutable=1", uri=True)
-    columns = [row[1] for row in db.execute("pragma table_info(applications)")]
-    names = ", ".join(f'"{one}"' for one in columns)
-    sql = f'select {names} from applications order by report, "row"'
-    asked = ",".join(columns)
+def pages(
+    site: Serving, db: sqlite3.Connection, rng: random.Random, at_once: int
+) -> dict[str, Any]:
+    """Each kind of page, so many visitors at a time."""
+    n = PAGES if at_once == 1 else 3 * PAGES
     return {
-        "rows": db.execute("select count(*) from applications").fetchone()[0],
-        "extract": _stream(f"{base}/extract?tables=applications&columns={quote(asked)}", seconds),
-        "extract_all_columns": _stream(f"{base}/extract?tables=applications", seconds),
-        "extract_wide": _stream(f"{base}/extract?tables=wide", seconds),
-        "datasette_stream": _stream(
-            f"{base}/nianbao/applications.csv?_stream=on&_size=max", seconds
-        ),
-        "python_csv": _python(db, sql, seconds),
-        "sqlite3_csv": _cli(db_path, sql, seconds),
+        kind: site.ask([address() for _ in range(n)], at_once).told()
+        for kind, address in addresses(db, rng).items()
     }
+
+
+def warm(site: Serving, times: int) -> None:
+    """Let every worker load its templates and what the filters need."""
+    site.ask(["/", "/coverage", "/search?q=%E9%A2%84%E7%83%AD"] * times, 2 * times)
+
+
+def extracts(work: Path, path: Path, seconds: float) -> dict[str, Any]:
+    """Rows a second of the table `applications`, for so many seconds each way.
+
+    Datasette streams it from the release, where its key is of two columns, and from a copy with rowids,
+    in the order of which it pages quickest; `ratio` is to the better of the two.
+    """
+    with closing(sqlite3.connect(f"file:{path}?immutable=1", uri=True)) as db:
+        columns = [row[1] for row in db.execute("pragma table_info(applications)")]
+        names = ", ".join(f'"{one}"' for one in columns)
+        sql = f'select {names} from applications order by report, "row"'
+        told: dict[str, Any] = {
+            "rows": db.execute("select count(*) from applications").fetchone()[0],
+            "python_csv": _python(db, sql, seconds),
+            "sqlite3_csv": _cli(path, sql, seconds),
+        }
+    with site_of(work, 1) as site:
+        asked = f"{site.base}/extract?tables=applications"
+        told["extract"] = _stream(f"{asked}&columns={quote(','.join(columns))}", seconds)
+        told["extract_all_columns"] = _stream(asked, seconds)
+        told["extract_wide"] = _stream(f"{site.base}/extract?tables=wide", seconds)
+    copy = work / "rowids.db"
+    copy.unlink(missing_ok=True)
+    with closing(sqlite3.connect(copy)) as db:
+        db.execute("attach ? as release", [str(path)])
+        db.execute(
+            f"create table applications as select {names} from release.applications limit 500000"
+        )
+        db.commit()
+    settings = {
+        "allow_csv_stream": "on",
+        "max_csv_mb": "0",
+        "suggest_facets": "off",
+        "sql_time_limit_ms": "10000",
+    }
+    said = [part for name, value in settings.items() for part in ("--setting", name, value)]
+    with Serving("-m", "datasette", "-i", str(path), "-i", str(copy), *said) as plain:
+        stream = "applications.csv?_stream=on&_size=max"
+        told["datasette_stream"] = _stream(f"{plain.base}/nianbao/{stream}", seconds)
+        told["datasette_stream_of_rowids"] = _stream(f"{plain.base}/rowids/{stream}", seconds)
+    best = max(told["datasette_stream"], told["datasette_stream_of_rowids"])
+    return told | {"ratio": round(told["extract"] / best, 1)}
 
 
 def _stream(url: str, seconds: float) -> float:
@@ -410,25 +233,39 @@ def _cli(db_path: Path, sql: str, seconds: float) -> float | None:
 
 def steps(options: argparse.Namespace, work: Path) -> Iterator[tuple[str, Any]]:
     """Everything that is measured, one by one."""
-    rng = random.Random(11)
-    site = work / "site"
+    site, cores = work / "site", os.cpu_count() or 1
+    if not (work / "archive.db").exists():
+        yield "generate", _cost(lambda: synthetic.generate(work / "archive.db", options.reports))
     if not (site / "current").exists():
-        start = time.perf_counter()
-        generate(work / "archive.db", options.reports)
-        yield "generate_s", round(time.perf_counter() - start, 1)
-        start = time.perf_counter()
-        publish(work / "archive.db", site, formats=options.formats)
-        yield "publish_s", round(time.perf_counter() - start, 1)
+        yield "publish", _cost(
+            lambda: publish(work / "archive.db", site, formats=options.formats)
+        )  # fmt: skip
     path = (site / "current").resolve() / "nianbao.db"
     with closing(sqlite3.connect(f"file:{path}?immutable=1", uri=True)) as db:
         yield "index", size(db)
-        serving = Serving(site)
-        try:
-            yield "pages", pages(serving.base, db, rng)
-            yield "rows_per_second", extracts(serving.base, path, options.seconds)
-        finally:
-            serving.stop()
-        yield "recall", recall(db, rng)
+        with site_of(work, 1) as served:
+            warm(served, 4)
+            yield "search_alone", searches(served, db, random.Random(1))
+            yield "pages_alone", pages(served, db, random.Random(2), 1)
+            yield "pages_at_16", pages(served, db, random.Random(3), AT_ONCE)
+        with site_of(work, 1) as served:
+            warm(served, 4)
+            yield "search_at_16", searches_at_once(served, db, random.Random(4))
+        with site_of(work, cores) as served:
+            warm(served, 4 * cores)
+            yield f"search_at_16_{cores}_workers", searches_at_once(served, db, random.Random(5))
+            yield f"pages_at_16_{cores}_workers", pages(served, db, random.Random(6), AT_ONCE)
+        yield "rows_per_second", extracts(work, path, options.seconds)
+        yield "recall", recall(db, random.Random(7), options.queries)
+
+
+def _cost(run: Callable[[], object]) -> dict[str, float]:
+    """Seconds by the clock, and of the processor."""
+    start, used = time.perf_counter(), resource.getrusage(resource.RUSAGE_SELF)
+    run()
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    cpu = spent.ru_utime + spent.ru_stime - used.ru_utime - used.ru_stime
+    return {"seconds": round(time.perf_counter() - start, 1), "cpu_seconds": round(cpu, 1)}
 
 
 def main() -> int:
@@ -436,6 +273,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--reports", type=int, default=20_000)
     parser.add_argument("--seconds", type=float, default=8, help="for each way of extracting")
+    parser.add_argument("--queries", type=int, default=60, help="whose recall is counted")
     parser.add_argument("--formats", nargs="*", default=[], help="downloads to build too")
     parser.add_argument(
         "--work",
@@ -449,9 +287,10 @@ def main() -> int:
         measured: dict[str, Any] = {"reports": options.reports, "load_before": os.getloadavg()}
         for name, value in steps(options, work):
             measured[name] = value
-            print(f"{name}: {json.dumps(value)}", file=sys.stderr)
+            load = f"load {os.getloadavg()[0]:.1f}"
+            print(f"{name} ({load}): {json.dumps(value, ensure_ascii=False)}", file=sys.stderr)
         measured["load_after"] = os.getloadavg()
-    print(json.dumps(measured, indent=2))
+    print(json.dumps(measured, indent=2, ensure_ascii=False))
     return 0
 
 

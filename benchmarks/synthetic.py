@@ -10,6 +10,7 @@ to 0.73 of the pairs of characters of a section are different ones.
 import random
 import sqlite3
 from collections.abc import Iterator
+from functools import cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,10 @@ from publish import form
 FIRST, LAST = 2015, 2025
 SCHEMA = Path(__file__).parent.parent / "parse" / "schema.sql"
 _AT_ONCE = 2000  # reports written together
+_BY_PORTAL = 15  # agencies that publish on one portal
 _VARIANTS = 300  # filled tables of each edition that are dealt out
 _COMMON = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
-_WORDS = (
+WORDS = (
     "政府信息公开", "主动公开", "依申请公开", "政务公开", "工作", "情况", "公开", "单位", "管理", "服务", "公安", "教育局", "双减", "营商环境", "行政许可",
     "行政处罚", "热线", "解读", "公众号", "财政预算", "基层", "标准化", "监督", "培训", "卫生健康", "生态环境", "政府采购", "重大决策", "规范性文件", "微信",
     "条例", "保障", "平台", "网站", "机制", "制度", "落实", "群众", "社会",
@@ -75,7 +77,11 @@ _PROVINCES = (
     "61",
     "65",
 )
-_AFRESH = ("sections", "applications", "disclosure", "review_litigation", "checks")
+# Tables after those that they point to.
+_ORDER = (
+    "portals", "crawls", "fetches", "documents", "agencies", "reports", "sections", "applications",
+    "disclosure", "review_litigation", "checks",
+)  # fmt: skip
 
 
 class Prose:
@@ -96,7 +102,7 @@ class Prose:
             for _ in range(20_000)
         ]
         rng.shuffle(self.words)
-        self.words[: len(_WORDS)] = _WORDS
+        self.words[: len(WORDS)] = WORDS
         self.cumulative = list(accumulate((place + 3) ** -1.1 for place in range(len(self.words))))
         # Drawn beforehand: to draw two million words at once is quicker than each when it is wanted.
         self._drawn = iter(())
@@ -142,6 +148,7 @@ class Agency:
         self.prose = prose
         self.id = f"a{index:07}"
         self.division = f"{rng.choice(_PROVINCES)}{rng.randint(1, 12):02}{rng.randint(0, 20):02}"
+        self.portal = f"p{index // _BY_PORTAL}"
         office, self.type, self.category = rng.choice(_OFFICES)
         self.name = (
             "".join(rng.choices(prose.characters[100:], k=2)) + rng.choice("市县区") + office
@@ -184,29 +191,16 @@ def generate(path: Path, reports: int, seed: int = 7) -> None:
     db = sqlite3.connect(path)
     db.executescript(SCHEMA.read_text("utf-8"))
     db.execute("pragma synchronous = off")
-    db.execute(
-        "insert into portals (id, name, family, url) values ('p', '合成门户', 'trs', 'http://p.example/')"
-    )
-    db.execute(
-        "insert into crawls values ('p', 1, '2026-06-01T00:00:00Z', '2026-06-01T09:00:00Z', 'crawl', 'ok', null, 1, 1, 0, 0)"
-    )
-    rows: dict[str, list[Any]] = {}
+    rows: dict[str, list[Any]] = {table: [] for table in _ORDER}
     made = index = 0
     while made < reports:
         agency = Agency(prose, index)
         index += 1
-        rows.setdefault("agencies", []).append(
-            (
-                agency.id,
-                agency.name,
-                agency.division,
-                agency.division,
-                agency.type,
-                agency.category,
-                "exact",
-                "",
-            )
-        )
+        rows["agencies"].append(
+            (agency.id, agency.name, agency.division, agency.division, agency.type, agency.category, "exact", "")
+        )  # fmt: skip
+        if index % _BY_PORTAL == 1:
+            _portal(rows, agency.portal, rng)
         for year in range(FIRST, LAST + 1):
             if made < reports:
                 _report(rows, agency, year, rng, forms["2019" if year < 2021 else "2021"])
@@ -219,6 +213,14 @@ def generate(path: Path, reports: int, seed: int = 7) -> None:
     db.close()
 
 
+def _portal(rows: dict[str, list[Any]], id: str, rng: random.Random) -> None:
+    started = f"2026-06-01T{rng.randint(0, 23):02}:{rng.randint(0, 59):02}:00Z"
+    rows["portals"].append(
+        (id, f"合成门户 {id}", None, None, "trs", f"http://{id}.example/", None, None, None)
+    )
+    rows["crawls"].append((id, 1, started, started, "crawl", "ok", None, 9, 9, 0, 0))
+
+
 def _report(
     rows: dict[str, list[Any]],
     agency: Agency,
@@ -227,30 +229,51 @@ def _report(
     forms: dict[str, list[Any]],
 ) -> None:
     id, edition = f"{agency.id}{year}", "2019" if year < 2021 else "2021"
-    url, sha = f"http://p.example/{id}.html", f"{id:0>64}"
+    url, sha = f"http://{agency.portal}.example/{id}.html", f"{id:0>64}"
     title = f"{agency.name}{year}年政府信息公开工作年度报告"
     published = f"{year + 1}-{rng.choice(('01', '01', '01', '02', '03'))}-{rng.randint(5, 28):02}"
-    rows.setdefault("documents", []).append(
-        (sha, "html", 30000, "p", "w.warc.gz", 1, "report", None, None, None, None)
+    captured = f"{min(year + 1, 2026)}-04-{rng.randint(1, 30):02}T{rng.randint(0, 23):02}:{rng.randint(0, 59):02}:00Z"
+    at = int(id[1:])
+    rows["documents"].append(
+        (sha, "html", 30000, agency.portal, "w.warc.gz", at, "report", None, None, None, None)
     )
-    rows.setdefault("reports", []).append(
-        (id, agency.id, year, sha, "p", url, url, title, agency.name, agency.division, agency.division, agency.type,
-         agency.category, "exact", "", published, f"{min(year + 1, 2026)}-04-01T00:00:00Z", "2026-06-01T00:00:00Z",
-         None, 1, 1, "complete", edition, edition, 200, 200, id)
+    rows["fetches"].append(
+        (agency.portal, at, 1, url, None, captured, "detail", None, title, None, None, 200, "ok", None, "text/html",
+         sha, sha, 30000, "w.warc.gz", at)
     )  # fmt: skip
-    rows.setdefault("sections", []).extend(
-        (id, key, None, text) for key, text in agency.texts(year)
-    )
+    rows["reports"].append(
+        (id, agency.id, year, sha, agency.portal, url, url, title, agency.name, agency.division, agency.division,
+         agency.type, agency.category, "exact", "", published, captured, "2026-06-01T00:00:00Z", None, 1, 1, "complete", edition, edition, 200, 200, id)
+    )  # fmt: skip
+    rows["sections"].extend((id, key, None, text) for key, text in agency.texts(year))
     for table, variants in forms.items():
-        rows.setdefault(table, []).extend((id, *row) for row in rng.choice(variants))
+        rows[table].extend((id, *row) for row in rng.choice(variants))
     fails = rng.random() < 0.1
-    rows.setdefault("checks", []).append(
-        (id, "applications.balance", "total", "fails" if fails else "holds", 3, 4 if fails else 3)
+    rows["checks"].extend(
+        (id, rule, where, *(("fails", 3, 4) if fails and number == 0 else ("holds", 3, 3)))
+        for number, (rule, where) in enumerate(_checks(edition))
     )
+
+
+@cache
+def _checks(edition: str) -> list[tuple[str, str]]:
+    """The sums that the form promises: (rule, column or row)."""
+    columns = [one.key for one in form.lines("applications", "column")]
+    rows = [one.key for one in form.lines("applications", "row", edition)]
+    over = [one.key for one in form.lines("review_litigation", "row")]
+    return [
+        *(("applications.balance", one) for one in columns),
+        *(("applications.outcomes", one) for one in columns),
+        *(("applications.applicants", one) for one in rows),
+        *(("review_litigation.total", one) for one in over),
+    ]
 
 
 def _write(db: sqlite3.Connection, rows: dict[str, list[Any]]) -> None:
-    for table, values in sorted(rows.items(), key=lambda one: one[0] in _AFRESH):
+    for table in _ORDER:
+        values = rows[table]
+        if not values:
+            continue
         db.executemany(f"insert into {table} values ({', '.join('?' * len(values[0]))})", values)
         values.clear()
 

@@ -9,7 +9,17 @@ from typing import Any
 import sqlite_utils
 
 from chinese.fold import fold
-from publish import coverage, events, figures, form, governments, places, reference, search
+from publish import (
+    coverage,
+    events,
+    facets,
+    figures,
+    form,
+    governments,
+    places,
+    reference,
+    search,
+)
 from publish.timing import timing
 
 VIEWS = Path(__file__).parent / "views.sql"
@@ -41,8 +51,28 @@ _INDEXES = (
     ["year", "current"],
     ["agency_id", "year"],
     ["captured_at"],
-    ["fails"],
+    [sqlite_utils.db.DescIndex("fails"), "id"],
 )
+# What pages ask of the tables of archive.db that parse has no need of.
+_ASKED = """
+    create index reports_by_url on reports(url, version);
+    create index fetches_by_place on fetches(portal, warc_file, warc_offset);
+    create index fetches_by_role on fetches(role, outcome);
+    create index documents_unread on documents(outcome) where outcome not in ('report', 'container');
+    create table portal_counts (
+      portal text primary key, reports integer not null, documents integer not null,
+      unreadable integer not null
+    ) without rowid;
+    insert into portal_counts
+      select p.id, coalesce(r.n, 0), coalesce(d.n, 0), coalesce(d.unreadable, 0) from portals p
+      left join (select portal, count(*) as n from reports where current = 1 group by portal) r
+        on r.portal = p.id
+      left join (
+        select portal, count(*) as n,
+               count(*) filter (where outcome in ('unreadable', 'missing_part')) as unreadable
+        from documents group by portal
+      ) d on d.portal = p.id;
+"""
 _AGENCIES = """
     select a.id as agency, a.name, a.division_code, a.current_code, a.type, a.category,
            count(r.id) as reports, min(r.year) as first_year, max(r.year) as last_year
@@ -67,6 +97,7 @@ def build(conn: sqlite3.Connection) -> None:
     """Add publish's own tables, indexes and views to the copy of archive.db on `conn`."""
     conn.row_factory = sqlite3.Row
     db = sqlite_utils.Database(conn)
+    conn.executescript(_ASKED)
     places.build(db)
     _agency_index(db)
     _report_index(db)
@@ -201,8 +232,9 @@ def _form_labels(db: sqlite_utils.Database) -> None:
     db.table("form_labels").insert_all(rows, pk=("form_table", "axis", "key", "edition"))
 
 
-def _texts(conn: sqlite3.Connection) -> Iterator[tuple[int, list[str]]]:
-    """The texts of every current report, in the order of the index's columns."""
+def _texts(conn: sqlite3.Connection) -> Iterator[tuple[int, list[str], dict[str, Any]]]:
+    """The texts of every current report, in the order of the index's columns, and what it is filtered by."""
+    known = facets.load(conn)
     reports = conn.execute(
         """select i.id, i.report, i.title, i.agency, a.name from report_index i
            left join agencies a on a.id = i.agency_id where i.current = 1 order by i.id"""
@@ -216,4 +248,5 @@ def _texts(conn: sqlite3.Connection) -> Iterator[tuple[int, list[str]]]:
         # Its name as this report prints it, and the one that it bears now.
         names = dict.fromkeys(name for name in (row["agency"], row["name"]) if name)
         texts = {"title": row["title"], "agency": "\n".join(names), **sections}
-        yield row["id"], [texts.get(column) or "" for column in search.COLUMNS]
+        values = {name: column[row["id"]] for name, column in known.columns.items()}
+        yield row["id"], [texts.get(column) or "" for column in search.COLUMNS], values

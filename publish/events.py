@@ -22,6 +22,7 @@ _EVENTS = """
       ) order by happened, kind, report;
     create index events_by_time on events(happened);
     create index events_by_kind on events(kind, happened);
+    create index events_of_change on events(happened) where kind in ('changed', 'gone');
     create index events_by_agency on events(agency, happened);
     create index events_by_place on events(place, happened);
     create index events_by_province on events(province, happened);

@@ -46,7 +46,7 @@ class Facets:
 
 def facets(db: sqlite3.Connection) -> Facets:
     """The facets of a release; read once, for a release never changes."""
-    return _releases.get((file_of(db),), lambda: _load(db))
+    return _releases.get((file_of(db),), lambda: load(db))
 
 
 def file_of(db: sqlite3.Connection) -> tuple[Any, ...]:
@@ -56,7 +56,8 @@ def file_of(db: sqlite3.Connection) -> tuple[Any, ...]:
     return path, about.st_mtime_ns, about.st_ino
 
 
-def _load(db: sqlite3.Connection) -> Facets:
+def load(db: sqlite3.Connection) -> Facets:
+    """The facets of a database, read anew."""
     rows = db.execute(
         f"select {', '.join(COLUMNS)}, named from search_facets order by id"
     ).fetchall()

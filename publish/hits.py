@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from publish.facets import facets, file_of
-from publish.pairs import match_all, match_or_nothing, words
+from publish.pairs import match_all, match_filtered, match_or_nothing, words
 from publish.remembered import Remembered
 
 COUNTED = 10_000  # hits of one query: all of a word that is everywhere would take half a second
-_PROBED = 300  # reports that are asked for one by one, in place of going through all hits
 
 # What hits can be narrowed to: parameter → column of search_facets. `place` takes the column of its level.
 NARROWED_BY = ("year", "type", "category", "quality")
 PLACE_COLUMNS = ("province", "prefecture", "county")
 # Whoever turns a page or sets a filter asks the same again.
 _remembered: "Remembered[Hits]" = Remembered(128)
+_numbers: "Remembered[int]" = Remembered(512)
 
 
 @dataclass(frozen=True)
@@ -63,21 +63,33 @@ def hits(db: sqlite3.Connection, query: str, filters: Filters) -> Hits:
     known, wanted = facets(db), filters.wanted()
     if not query.strip():
         return _cut(known.ids(wanted))
-    asked = asked_of(words(query), filters)
-    file = file_of(db)
-    everywhere = _remembered.get((file, asked), lambda: _matching(db, asked))
+    everywhere = _found(db, asked_of(words(query), Filters(section=filters.section)))
     if not filters:
         return everywhere
     if not everywhere.capped:
         return Hits(known.ids(wanted, everywhere.ids), False)
-    key = (file, asked, *wanted.items())
-    return _remembered.get(key, lambda: _narrowed(db, asked, known.ids(wanted)))
+    return _found(db, asked_of(words(query), filters), True)
 
 
 def asked_of(sought: Iterable[str], filters: Filters) -> str:
     """What FTS5 is asked for the words of a query; for none of them, a phrase that nothing has."""
     columns = [filters.section] if filters.section else []
-    return match_all(sought, columns) or match_or_nothing(None)
+    wanted = match_all(sought, columns) or match_or_nothing(None)
+    return match_filtered(wanted, filters.wanted())
+
+
+def are_more(db: sqlite3.Connection, asked: str, than: int) -> bool:
+    """Whether there are more hits than so many, for which no more are looked for."""
+    key = (file_of(db), asked)
+    if known := _remembered.peek(key):
+        return len(known.ids) > than
+    sql = "select count(*) from (select 1 from search where search match ? limit ?)"
+    count = _numbers.get((*key, than), lambda: db.execute(sql, [asked, than + 1]).fetchone()[0])
+    return count > than
+
+
+def _found(db: sqlite3.Connection, asked: str, common: bool = False) -> Hits:
+    return _remembered.get((file_of(db), asked), lambda: _cut(_matching(db, asked), common))
 
 
 def _cut(ids: Sequence[int], common: bool = False) -> Hits:
@@ -85,27 +97,8 @@ def _cut(ids: Sequence[int], common: bool = False) -> Hits:
     return Hits(array("I", ids[:COUNTED]), capped, common or capped)
 
 
-def _matching(db: sqlite3.Connection, asked: str) -> Hits:
+def _matching(db: sqlite3.Connection, asked: str) -> list[int]:
     rows = db.execute(
         "select rowid from search where search match ? order by rowid limit ?", [asked, COUNTED + 1]
-    ).fetchall()
-    return _cut([row[0] for row in rows])
-
-
-def _narrowed(db: sqlite3.Connection, asked: str, among: list[int]) -> Hits:
-    """The hits of a common word among these ids."""
-    if len(among) <= _PROBED:
-        probe = "select 1 from search where search match ? and rowid = ?"
-        return _cut([id for id in among if db.execute(probe, [asked, id]).fetchone()], True)
-    # A year is one span of rowids, and SQLite leaves out what lies before and behind.
-    rows = db.execute(
-        "select rowid from search where search match ? and rowid between ? and ? order by rowid",
-        [asked, among[0], among[-1]],
     )
-    allowed, found = set(among), []
-    for row in rows:
-        if row[0] in allowed:
-            found.append(row[0])
-            if len(found) > COUNTED:
-                break
-    return _cut(found, True)
+    return [row[0] for row in rows.fetchall()]

@@ -6,9 +6,10 @@ characters or more is a phrase of terms and is found; no dictionary decides what
 
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import add
+from typing import Any
 
 from chinese.fold import fold
 
@@ -27,6 +28,8 @@ WEIGHTS = {
     "agency": 8.0,
 }
 COLUMNS = tuple(WEIGHTS)
+# One more column holds what hits are filtered by, as terms that no word of a query can be.
+FILTERS = "filters"
 LONGEST_QUERY = 200  # characters
 _GATHERED = 64 << 20  # bytes
 
@@ -124,25 +127,52 @@ def match_all(sought: Iterable[str], columns: Iterable[str] = ()) -> str:
     return f"{{{' '.join(within)}}} : ({wanted})" if wanted and within else wanted
 
 
+def filter_terms(values: Mapping[str, Any]) -> str:
+    """What a report can be filtered by, as terms of the index.
+
+    >>> filter_terms({"year": 2023, "type": "GOV", "county": None})
+    '·year·2023 ·type·GOV'
+    """
+    return " ".join(f"·{name}·{value}" for name, value in values.items() if value is not None)
+
+
+def match_filtered(wanted: str, values: Mapping[str, Any]) -> str:
+    """Narrow what FTS5 is asked for. The filters stand first: SQLite goes from one report that they
+    let pass to the next, and looks for the words there only.
+
+    >>> match_filtered('"双减"', {"year": 2023})
+    '{filters} : ("·year·2023") AND ("双减")'
+    """
+    terms = " AND ".join(
+        '"{}"'.format(filter_terms({name: value}).replace('"', ""))
+        for name, value in values.items()
+    )
+    return f"{{{FILTERS}}} : ({terms}) AND ({wanted})" if terms else wanted
+
+
 def match_or_nothing(query: str | None) -> str:
     """As `match`, but an empty query is a phrase that no report has: for SQL that must match."""
     return match(query or "") or '""'
 
 
-def create_index(db: sqlite3.Connection, documents: Iterable[tuple[int, Sequence[str]]]) -> int:
-    """Build the index `search` from (rowid, one text for each of COLUMNS); return how many."""
+def create_index(
+    db: sqlite3.Connection, documents: Iterable[tuple[int, Sequence[str], Mapping[str, Any]]]
+) -> int:
+    """Build the index `search` from (rowid, one text for each of COLUMNS, what it is filtered by);
+    return how many."""
+    columns = (*COLUMNS, FILTERS)
     db.execute(
-        f"create virtual table search using fts5({', '.join(COLUMNS)}, content='', "
+        f"create virtual table search using fts5({', '.join(columns)}, content='', "
         # Terms hold letters and digits only; ascii is the tokenizer that splits nothing else.
         "tokenize='ascii')"
     )
     # Terms are gathered in memory and written in large pieces: half the time of many small ones.
     db.execute("insert into search (search, rank) values ('hashsize', ?)", [_GATHERED])
-    marks = ", ".join("?" for _ in COLUMNS)
+    marks = ", ".join("?" for _ in columns)
     count = 0
-    for rowid, texts in documents:
-        row = [rowid, *(terms(text) for text in texts)]
-        db.execute(f"insert into search (rowid, {', '.join(COLUMNS)}) values (?, {marks})", row)
+    for rowid, texts, values in documents:
+        row = [rowid, *(terms(text) for text in texts), filter_terms(values)]
+        db.execute(f"insert into search (rowid, {', '.join(columns)}) values (?, {marks})", row)
         count += 1
     db.execute("insert into search (search) values ('optimize')")
     return count

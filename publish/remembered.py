@@ -16,6 +16,11 @@ class Remembered(Generic[T]):
         self._known: OrderedDict[tuple[Hashable, ...], T] = OrderedDict()
         self._lock = Lock()
 
+    def peek(self, key: tuple[Hashable, ...]) -> T | None:
+        """The answer to `key` if it is known."""
+        with self._lock:
+            return self._known.get(key)
+
     def get(self, key: tuple[Hashable, ...], find: Callable[[], T]) -> T:
         """The answer to `key`, found by `find` if it is not known; what raises is not kept."""
         with self._lock:

@@ -8,7 +8,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from publish.facets import facets, file_of
-from publish.hits import COUNTED, NARROWED_BY, PLACE_COLUMNS, Filters, Hits, asked_of, hits
+from publish.hits import (
+    COUNTED,
+    NARROWED_BY,
+    PLACE_COLUMNS,
+    Filters,
+    Hits,
+    are_more,
+    asked_of,
+    hits,
+)
 from publish.pairs import (
     COLUMNS,
     LONGEST_QUERY,
@@ -29,9 +38,8 @@ __all__ = [
     "Choices", "Filters", "Hits", "choices", "count", "create_index", "find", "hits", "is_ranked", "key",
     "match", "match_or_nothing", "phrase", "sections", "terms", "words",
 ]  # fmt: skip
-RANKED = 5000  # hits that are ranked: to rank SQLite walks through all hits of every word
-SAMPLED = 500  # hits whose sections are counted
-_SPAN = 5000  # reports among which they are looked for, where the words are common
+RANKED = 2000  # hits that are ranked: to rank SQLite walks through all hits of every word
+SAMPLED = 200  # hits whose sections are counted
 SORTS = ("relevance", "newest")
 _counted: "Remembered[tuple[dict[str, int], bool]]" = Remembered(128)
 _scored: "Remembered[dict[int, float]]" = Remembered(32)
@@ -102,11 +110,11 @@ def sections(db: sqlite3.Connection, query: str, filters: Filters) -> tuple[dict
     and whether that is all hits."""
     found = hits(db, query, filters)
     key = (file_of(db), query, filters)
-    return _counted.get(key, lambda: _sections(db, words(query), found))
+    return _counted.get(key, lambda: _sections(db, words(query), filters, found))
 
 
 def _sections(
-    db: sqlite3.Connection, sought: Sequence[str], found: Hits
+    db: sqlite3.Connection, sought: Sequence[str], filters: Filters, found: Hits
 ) -> tuple[dict[str, int], bool]:
     columns = ("title", *SECTIONS)
     if not sought or not found.ids:
@@ -115,30 +123,28 @@ def _sections(
         return dict.fromkeys(
             columns, 0
         ), False  # its terms are many: each section takes as long as all
-    # Hits of a common word that lie far apart have very many others between them.
-    last = found.ids[0] + _SPAN if found.common else found.ids[-1]
-    sample = {id for id in found.ids[:SAMPLED] if id <= last}
+    sample = set(found.ids[:SAMPLED])
     counts = {}
     for column in columns:
         rows = db.execute(
             "select rowid from search where search match ? and rowid between ? and ?",
-            [asked_of(sought, Filters(section=column)), min(sample), max(sample)],
+            [asked_of(sought, replace(filters, section=column)), min(sample), max(sample)],
         )
         counts[column] = sum(row[0] in sample for row in rows)
     return counts, len(sample) == len(found.ids) and not found.capped
 
 
 def _telling(db: sqlite3.Connection, query: str, filters: Filters) -> list[str]:
-    """The words that not every other report has: by them is ranked."""
-    alone = replace(Filters(), section=filters.section)
-    return [word for word in words(query) if len(hits(db, f'"{word}"', alone).ids) <= RANKED]
+    """The words that so few reports have that they can be ranked by."""
+    alone = Filters(section=filters.section)
+    return [word for word in words(query) if not are_more(db, asked_of([word], alone), RANKED)]
 
 
 def _ranked(
     db: sqlite3.Connection, query: str, filters: Filters, ids: Sequence[int]
 ) -> Sequence[int]:
     if telling := _telling(db, query, filters):
-        asked = asked_of(telling, filters)
+        asked = asked_of(telling, Filters(section=filters.section))
         scores = _scored.get((file_of(db), asked), lambda: _scores(db, asked))
         return sorted(ids, key=lambda id: (scores[id], id))
     named = facets(db).named
@@ -150,7 +156,7 @@ def _ranked(
 
 
 def _scores(db: sqlite3.Connection, asked: str) -> dict[int, float]:
-    weights = ", ".join(str(weight) for weight in WEIGHTS.values())
+    weights = ", ".join(str(weight) for weight in (*WEIGHTS.values(), 0.0))
     rows = db.execute(
         f"select rowid, bm25(search, {weights}) from search where search match ?", [asked]
     )

@@ -4,6 +4,7 @@ import asyncio
 import errno
 import socket
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import yaml
 from asgi_gzip import GZipMiddleware
 from datasette.app import Datasette
 from datasette.plugins import pm
+from uvicorn.supervisors import Multiprocess
 
 from publish import caching, release
 from publish.errors import PublishError
@@ -29,19 +31,27 @@ def serve(
     port: int = 8001,
     archive: Path | None = None,
     sql: bool = False,
+    workers: int = 1,
 ) -> None:
     """Serve `site` until interrupted; a later publish is shown without a restart.
 
     `archive` is the folder of captures, for the archived pages; without it the site says so.
-    With `sql` anyone may ask the database in SQL, under the time limit of datasette.yaml.
+    With `sql` anyone may ask the database in SQL, under the time limit of datasette.yaml. Each of
+    the `workers` is a process with some 150 MB of its own; all read the one file of the release.
 
     Raises PublishError where there is no release or the port is taken.
     """
-    app = SiteApp(site, archive, sql=sql)
+    release.current(site)
     listening = _listen(host, port)
-    config = uvicorn.Config(app, log_level="warning", server_header=False)
+    opened = partial(SiteApp, site, archive, sql=sql)
+    config = uvicorn.Config(
+        opened, factory=True, workers=workers, log_level="warning", server_header=False
+    )
     try:
-        uvicorn.Server(config).run(sockets=[listening])
+        if workers > 1:
+            Multiprocess(config, sockets=[listening]).run()
+        else:
+            uvicorn.Server(config).run(sockets=[listening])
     finally:
         listening.close()
 

@@ -100,10 +100,8 @@ LEFT JOIN agencies a ON a.id = r.agency;
 CREATE VIEW portal_status AS
 SELECT p.id, p.name, p.family, p.division_code, p.url, c.started, c.finished, c.mode, c.outcome, c.reason, c.requests,
        c.new_reports, c.changed, c.gone,
-       (SELECT count(*) FROM reports r WHERE r.portal = p.id AND r.current = 1) AS reports,
-       (SELECT count(*) FROM documents d WHERE d.portal = p.id) AS documents,
-       (SELECT count(*) FROM documents d WHERE d.portal = p.id AND d.outcome IN ('unreadable', 'missing_part'))
-         AS unreadable
+       n.reports, n.documents, n.unreadable
 FROM portals p
 LEFT JOIN crawls c ON c.portal = p.id
-  AND c.number = (SELECT max(number) FROM crawls x WHERE x.portal = p.id);
+  AND c.number = (SELECT max(number) FROM crawls x WHERE x.portal = p.id)
+LEFT JOIN portal_counts n ON n.portal = p.id;

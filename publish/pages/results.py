@@ -271,7 +271,8 @@ def _passages(sections: dict[str, str], words: list[str]) -> list[tuple[str, Mar
     unseen = list(words)
     for section in search.SECTIONS:
         text = sections.get(section, "")
-        about = [word for word in unseen if hits(text, [word])]
+        # Mostly the word stands there as it was typed, which is quickly seen.
+        about = [word for word in unseen if word in text or hits(text, [word])]
         while about:
             passages.append((section, passage(text, words, about)))
             shown = passages[-1][1].striptags()
