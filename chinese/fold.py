@@ -88,6 +88,8 @@ def _table() -> dict[int, str]:
         for before, after in zip(han, folded, strict=True)
         if before != after and len(after) == 1
     }
+    # 薴 becomes 苧, and that is the traditional form of 苎: what is folded folds to itself.
+    table = {before: table.get(ord(after), after) for before, after in table.items()}
     table |= {code: chr(code - 0xFEE0).lower() for code in _FULL_WIDTH}
     table |= {ord(upper): upper.lower() for upper in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
     return table | {ord(space): " " for space in _SPACES}

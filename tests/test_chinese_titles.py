@@ -2,6 +2,7 @@
 
 import pytest
 
+from chinese.fold import fold
 from chinese.titles import read_title, why_not
 
 REPORTS: list[tuple[str, str | None, int | None]] = [
@@ -71,3 +72,8 @@ def test_inside_the_column_the_year_is_enough() -> None:
     title = read_title("2023年年报", in_column=True)
     assert title is not None
     assert (title.agency, title.year) == (None, 2023)
+
+
+def test_what_is_folded_folds_to_itself() -> None:
+    every = "".join(map(chr, range(0x21, 0xD800)))
+    assert fold(fold(every)) == fold(every)
