@@ -325,3 +325,40 @@ def test_a_small_site_s_column_is_not_taken_for_its_home_page() -> None:
     lost = walk({HOME: frame, f"{HOME}zfxxgknb/": frame})
     assert not lost.urls
     assert "soft 404" in lost.near[f"{HOME}zfxxgknb/"]
+
+
+def test_a_column_may_live_at_an_article_s_address() -> None:
+    hub = f"{HOME}gsszf/c100262/202012/275599.shtml"
+    told = walk({HOME: links(("政府信息公开年报", hub)), hub: reports("某省")})
+    assert told.urls == [hub]
+
+
+def test_a_tab_is_followed_by_the_function_it_calls() -> None:
+    tabs = "<script>function tab(n){ location.href='?gk='+n; }</script><li onclick='tab(1)'>政府信息公开指南</li><li onclick='tab(4)'>政府信息公开年报</li>"
+    told = walk(
+        {
+            HOME: links(("政务公开", "/zwgk/")),
+            f"{HOME}zwgk/": tabs,
+            f"{HOME}zwgk/?gk=4": tabs + reports("某区"),
+        }
+    )
+    assert told.urls == [f"{HOME}zwgk/?gk=4"]
+
+
+def test_a_tab_may_open_what_the_page_already_holds() -> None:
+    news = links(*((f"本市召开第{n}次会议", f"/x/202401/t20240120_{n}.html") for n in range(30)))
+    page = (
+        "<li class='tab'>政府信息公开指南</li><li class='tab'>政府信息公开年报</li>"
+        + news
+        + reports("某区")
+    )
+    told = walk({HOME: links(("政府信息公开", "/zfxxgk/")), f"{HOME}zfxxgk/": page})
+    assert told.urls == [f"{HOME}zfxxgk/"]
+    linked = walk(
+        {
+            HOME: links(("政府信息公开", "/zfxxgk/")),
+            f"{HOME}zfxxgk/": page + links(COLUMN),
+            f"{HOME}zfxxgknb/": reports("某区"),
+        }
+    )
+    assert linked.urls == [f"{HOME}zfxxgknb/"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from chinese.titles import read_title
 from crawler.addresses import looks_like_article
 from crawler.discover.bodies import body_name
+from crawler.discover.links import links, unaddressed
 from crawler.discover.soft import Looks, looks
 from crawler.discover.words import Promise, bare, names_column, promise
 from crawler.families import FAMILIES, detect
@@ -95,11 +96,12 @@ def is_named(page: Page, led: Promise) -> bool:
     return names_column(first) or promise("", page.url).kind == "column"
 
 
-def holds_reports(listing: Listing, named: bool, sure: bool = True) -> bool:
+def holds_reports(listing: Listing, named: bool, sure: bool = True, tab: bool = False) -> bool:
     """Tell whether what a page lists makes it a column.
 
     On a page that is named as one, a single report is enough, and where the name is `sure` (年报 alone
-    may be of anything) its bare title 「2023年年报」; elsewhere whole titles must fill the page.
+    may be of anything) its bare title 「2023年年报」; elsewhere whole titles must fill the page, unless
+    a `tab` of it is named as the column and opens it in the page.
     """
     if not listing.links:
         return False
@@ -107,6 +109,8 @@ def holds_reports(listing: Listing, named: bool, sure: bool = True) -> bool:
     if named:
         return bool(whole) or (sure and any(_is_bare(link) for link in listing.links))
     entries = len(listing.links) + len(listing.passed_over)
+    if len(whole) >= UNNAMED_REPORTS and tab:
+        return True
     return len(whole) >= UNNAMED_REPORTS and len(whole) >= UNNAMED_SHARE * entries
 
 
@@ -122,15 +126,24 @@ def is_sure(page: Page, led: Promise, words: str) -> bool:
     return "公开" in said or bool(_BESIDE.search(page.text)) or "path is that of" in led.why
 
 
+def has_tab(page: Page) -> bool:
+    """Tell whether a page names the column in a tab of its own, and links to it nowhere."""
+    if not any(promise(words, "").kind == "column" for words in unaddressed(page)):
+        return False
+    linked = (promise(words, link.url) for link in links(page) for words in link.words)
+    return not any(one.kind == "column" for one in linked)
+
+
 def candidate_of(
     page: Page, led: Promise, number: int, body: int, via: str | None, words: str
 ) -> Candidate | None:
     """Read a page as a column; None where neither its name nor what it lists speaks for one."""
     named, sure = is_named(page, led), is_sure(page, led, words)
+    tab = not named and has_tab(page)
     usable = [
         reading
         for reading in readings(page)
-        if holds_reports(reading.listing, named, sure)
+        if holds_reports(reading.listing, named, sure, tab)
         or (reading.listing.lists and (named or _by_itself(page, reading)))
     ]
     if not usable:
@@ -139,7 +152,7 @@ def candidate_of(
     found.guessed, found.sure = led.kind == "guess", sure
     found.lists = [item.url for reading in usable for item in reading.listing.lists]
     found.pages = [r.listing.more.url for r in usable if r.listing.more is not None]
-    if holds_reports(usable[0].listing, named, sure):
+    if holds_reports(usable[0].listing, named, sure, tab):
         take(found, usable[0].listing)
     return found
 

@@ -83,7 +83,7 @@ def _elements(page: Page) -> Iterator[Link]:
         url = absolute(page.base, href) if href else None
         if url is None:
             continue
-        words = _words(node.root)
+        words = words_of(node.root)
         text = "".join(words[0].split()) if words else ""
         under = (
             heading(node.root, known) if _LITTLE.fullmatch(text) or _BODY.fullmatch(text) else ""
@@ -114,7 +114,7 @@ def _address(node: Selector) -> tuple[str, str]:
     return "", ""
 
 
-def _words(element: etree._Element) -> tuple[str, ...]:
+def words_of(element: etree._Element) -> tuple[str, ...]:
     """What an element says: its text, then its title, and the text that stands for its pictures."""
     texts = ["".join(_texts(element))]
     texts += [element.get(name, "") for name in ("title", "alt", "aria-label", "value")]

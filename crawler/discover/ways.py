@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from crawler.addresses import looks_like_article
 from crawler.discover.bodies import bodies_of, government
+from crawler.discover.calls import call_links
 from crawler.discover.data import data_files, data_links, templates
 from crawler.discover.frontier import LEAST, Step
 from crawler.discover.links import Link, links, unaddressed
@@ -43,6 +44,12 @@ class Weighed:
     words: str
     promise: Promise
 
+    @property
+    def is_menu(self) -> bool:
+        """Tell whether its words alone make it an entry of a menu, whatever its address looks like:
+        some portals keep their columns at an article's."""
+        return promise(self.words, "").score >= GOOD
+
 
 def weigh(link: Link) -> Weighed:
     """Weigh a link by each of its wordings; a false friend's words outweigh its path.
@@ -61,7 +68,7 @@ def ways(walk: Walk, step: Step, page: Page, *, is_column: bool) -> list[str]:
     """Weigh all links of a page and enter those worth following; returns the addresses seen."""
     walk.templates[page.url] = templates(page)
     more = walk.templates.get(step.via or "", []) if step.promise.kind == "data" else []
-    found = [*links(page), *data_links(page, more)]
+    found = [*links(page), *call_links(page), *data_links(page, more)]
     if step.promise.kind == "home":
         walk.common = {link.url for link in found}
     claimed = _bodies(walk, step, page, found, is_column) if walk.limits.hubs else set()
@@ -71,7 +78,7 @@ def ways(walk: Walk, step: Step, page: Page, *, is_column: bool) -> list[str]:
         if one.promise.score == 0:
             if what := false_friend(bare(one.words)):
                 walk.diary.miss(link.url, one.words, what)
-        elif link.url not in claimed and not looks_like_article(link.url):
+        elif link.url not in claimed and (one.is_menu or not looks_like_article(link.url)):
             best = max(best, _follow(walk, step, page, one))
     if best < GOOD and not is_column and not walk.bodies[step.body].columns:
         _behind(walk, step, page)
