@@ -7,8 +7,9 @@ from crawler.discover.bodies import bodies_of, body_name, government
 from crawler.discover.columns import candidate_of
 from crawler.discover.data import data_files, data_links, templates
 from crawler.discover.guesses import guesses
+from crawler.discover.headings import heading
 from crawler.discover.identity import site_code, site_name
-from crawler.discover.links import heading, links, unaddressed
+from crawler.discover.links import links, unaddressed
 from crawler.discover.soft import alike, looks
 from crawler.discover.ways import weigh
 from crawler.discover.words import Promise, promise

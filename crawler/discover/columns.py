@@ -4,14 +4,13 @@ import re
 from dataclasses import dataclass, field, replace
 
 from chinese.titles import read_title
-from crawler.addresses import looks_like_article
-from crawler.discover.bodies import body_name
 from crawler.discover.links import links, unaddressed
 from crawler.discover.soft import Looks, looks
-from crawler.discover.words import Promise, bare, names_column, promise
+from crawler.discover.telling import column_name
+from crawler.discover.words import Promise, names_column, promise
 from crawler.families import FAMILIES, detect
-from crawler.listing import Link, Listing, Next, why_empty
-from crawler.pages import Page, anchors, meta, shown
+from crawler.listing import Link, Listing, Next
+from crawler.pages import Page, meta
 
 TRIED = 3  # families whose readers are asked, the likeliest first
 LISTS = 3  # lists of a candidate that are asked for until one names a report
@@ -20,7 +19,6 @@ DEEP = 3  # lists below lists: a shell, its tree, the search itself
 UNNAMED_REPORTS, UNNAMED_SHARE = 3, 0.5
 FEW = 3  # with fewer reports, a column must also differ from the portal's answer to any path
 TITLES = 10
-SHELL = 60  # letters that a page shows at least
 # What stands beside the column in its platform's menu.
 _BESIDE = re.compile(r"信息公开(?:指南|制度)")
 
@@ -188,36 +186,3 @@ def other_reading(candidate: Candidate, page: Page) -> Reading | None:
         ):
             return Reading(family, score, tuple(reasons), listing)
     return None
-
-
-def why_none(page: Page, named: bool) -> str:
-    """Say why a page is no column, as an operator would want to hear it."""
-    if not shown(page, SHELL) and "<script" in page.text.lower():
-        return "an empty shell: scripts fill it in, and none of their data could be read"
-    if reason := why_empty(page):
-        return reason
-    if not named:
-        return ""
-    told = "it is named as the column, but lists no annual report that any family can read"
-    bodies = [a for a in anchors(page) if looks_like_article(a.url) and body_name(a.text)]
-    if len(bodies) >= FEW:
-        told += f"; {len(bodies)} articles bear the names of bodies alone, as 「{bodies[0].text}」"
-    return told
-
-
-def column_name(page: Page) -> str:
-    """How a page calls itself: its ColumnName, else the first part of its title."""
-    title = " ".join((page.html.xpath("//title//text()").get() or "").split())
-    return meta(page, "ColumnName") or re.split(r"\s*[-_|—–]\s*", title)[0]
-
-
-def years(reports: list[Link]) -> list[int]:
-    """The years that reports are for, the latest first."""
-    titles = (read_title(link.title, in_column=True) for link in reports)
-    return sorted({t.year for t in titles if t is not None and t.year}, reverse=True)
-
-
-def agencies(reports: list[Link]) -> set[str]:
-    """Whose reports they are, as their titles say."""
-    titles = (read_title(link.title, in_column=True) for link in reports)
-    return {bare(t.agency) for t in titles if t is not None and t.agency}

@@ -8,6 +8,7 @@ from lxml import etree
 from parsel import Selector
 
 from crawler.addresses import absolute
+from crawler.discover.headings import LONGEST, heading, needs_heading
 from crawler.pages import Page, target
 
 # Attributes in which pages keep an address beside href.
@@ -31,19 +32,6 @@ _MEDIA = re.compile(
 )
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"\s>]+)", re.IGNORECASE)
 _SPEAKS = "@href or @onclick or " + " or ".join(f"@{name}" for name in _KEEPS if ":" not in name)
-_HEADING = 30  # letters of a heading at most
-_ENTRIES = {"li", "dd", "a", "span", "option"}  # rows of one list, which have one heading
-_ROWS = 80  # entries of one list that are passed on the way to its heading
-# Words that say little without the heading over them: a year, 更多; and the name of a body.
-_LITTLE = re.compile(
-    r"(?:政府)?(?:信息)?(?:公开)?(?:工作)?(?:年报|年度报告)|(?:19|20)\d\d\D{0,2}|\W*|更多\W*|more\W*|查看.{0,4}|进入|详情|全部",
-    re.IGNORECASE,
-)
-_BODY = re.compile(
-    r".{1,14}(?:局|委|办|厅|署|区|县|市|旗|州|镇|乡|街道|委员会|政府|办公室|街道办事处|管委会)"
-)
-_YEARS = re.compile(r"(?:(?:19|20)\d\d年?度?|[·|/>\-\s])*")
-_DEEP = 6  # steps up from a link to the menu it stands in
 
 
 @dataclass(frozen=True)
@@ -84,10 +72,7 @@ def _elements(page: Page) -> Iterator[Link]:
         if url is None:
             continue
         words = words_of(node.root)
-        text = "".join(words[0].split()) if words else ""
-        under = (
-            heading(node.root, known) if _LITTLE.fullmatch(text) or _BODY.fullmatch(text) else ""
-        )
+        under = heading(node.root, known) if needs_heading(words[0] if words else "") else ""
         yield Link(url, words, how, under)
 
 
@@ -131,51 +116,6 @@ def _texts(element: etree._Element) -> Iterator[str]:
             yield part.tail
 
 
-def heading(node: etree._Element, known: dict[etree._Element, str] | None = None) -> str:
-    """The words that stand over the menu a link is in: a heading before its list, or its row's head.
-
-    `known` remembers the rows of a page: those of one list have one heading.
-
-    >>> tree = Selector(text="<h3>部门网站</h3><ul><li><a>甲局</a></li><li><a id='b'>乙局</a></li></ul>")
-    >>> heading(tree.css("#b")[0].root)
-    '部门网站'
-    """
-    rows: list[etree._Element] = []
-    found = _heading(node, rows, {} if known is None else known)
-    if known is not None:
-        known |= dict.fromkeys(rows, found)
-    return found
-
-
-def _heading(
-    node: etree._Element, rows: list[etree._Element], known: dict[etree._Element, str]
-) -> str:
-    here = node
-    for _ in range(_DEEP):
-        rows.append(here)
-        for count, before in enumerate(here.itersiblings(preceding=True)):
-            if count > _ROWS:
-                return ""
-            if not isinstance(before.tag, str) or before.tag in {"script", "style", "br"}:
-                continue
-            if before.tag == here.tag in _ENTRIES and before in known:
-                return known[before]
-            if before.tag == here.tag != "a" and before.find(".//a") is not None:
-                continue  # another entry of the same list
-            text = "".join("".join(map(str, before.itertext())).split())
-            if before.tag == "a" and (_LITTLE.fullmatch(text) or _BODY.fullmatch(text)):
-                continue
-            if text and not _YEARS.fullmatch(text):
-                return text if len(text) <= _HEADING else ""
-        parent = here.getparent()
-        if parent is None or parent.tag == "body":
-            return ""
-        if parent.text and len(own := "".join(parent.text.split())) > 2:
-            return own if len(own) <= _HEADING else ""
-        here = parent
-    return ""
-
-
 def unaddressed(page: Page) -> list[str]:
     """The short words of a page's menus that lead nowhere we can read: opened by a script."""
     nodes = page.html.xpath("//a | //li[not(.//a)] | //span[not(ancestor::a)] | //div[not(*)]")
@@ -184,7 +124,7 @@ def unaddressed(page: Page) -> list[str]:
         if str(node.root.tag) == "a" and _address(node)[0]:
             continue
         words = " ".join("".join(node.xpath(".//text()").getall()).split())
-        if 2 <= len(words) <= _HEADING:
+        if 2 <= len(words) <= LONGEST:
             found.append(words)
     return list(dict.fromkeys(found))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from chinese.titles import read_title
-from crawler.discover import columns
+from crawler.discover import columns, telling
 from crawler.discover.bodies import government
 from crawler.discover.columns import Candidate
 from crawler.discover.hosts import host_of
@@ -42,14 +42,14 @@ def column_event(walk: Walk, found: Candidate) -> dict[str, Any]:
         "own": own,
         "guest": bool(found.body) and host_of(found.url) == host_of(portal.url),
         "further": own and bool(body.columns),
-        "column_name": columns.column_name(found.page),
+        "column_name": telling.column_name(found.page),
         "site_code": site_code(found.page) or code,
         "site_name": site_name(found.page) or name,
         "reports": len(found.reports),
         "goes_on": found.more,
         "lists": len(set(found.lists)),
-        "years": columns.years(found.reports),
-        "agencies": sorted(columns.agencies(found.reports)),
+        "years": telling.years(found.reports),
+        "agencies": sorted(telling.agencies(found.reports)),
         "guessed": found.guessed,
         "titles": [_title(link) for link in found.reports[: columns.TITLES]],
     }
@@ -76,5 +76,5 @@ def _is_own(walk: Walk, found: Candidate) -> bool:
     if code and code == site_code(found.page):
         return True
     stem = bare(name).removesuffix("人民政府")
-    said = {site_name(found.page), *columns.agencies(found.reports)}
+    said = {site_name(found.page), *telling.agencies(found.reports)}
     return bool(stem) and any(stem in text for text in said)

@@ -5,8 +5,9 @@ from urllib.parse import urlsplit
 
 from chinese.titles import read_title
 from crawler.addresses import looks_like_article
-from crawler.discover import columns, trial
+from crawler.discover import columns, telling, trial
 from crawler.discover.bodies import Body
+from crawler.discover.budget import why_not
 from crawler.discover.columns import Candidate
 from crawler.discover.data import Template
 from crawler.discover.diary import Diary, Tell
@@ -19,10 +20,6 @@ from crawler.discover.words import Promise
 from crawler.pages import Page, anchors, forward
 
 HOME = Promise("home", 100, "the address that was given")
-# What a body that has its column no longer needs; the portal itself goes on to its platform's hubs.
-_DONE_WITH = {"year", "section", "map", "data", "guess", "affairs", "platform"}
-_PORTAL_GOES_ON = {"affairs", "platform"}
-SOFT = 2  # guesses that bring such a page before guessing is given up
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,7 @@ class Walk:
         self.asked = 0
         self._seen: list[str] = []
         self._guessed = False
-        self._soft = 0  # answers like that to a path that can't be there
+        self.soft = 0  # answers like that to a path that can't be there
         self._doors: set[str] = set()
         self.frontier.push(Step(start, HOME, 150.0))
 
@@ -73,46 +70,21 @@ class Walk:
         """The next step within the budgets, None when the walk is over."""
         if self.asked >= self.limits.pages:
             return None
-        step = self.frontier.pop(self._why_not)
+        step = self._pop()
         if step is None and not self._guessed and not self.bodies[0].columns:
             self._guessed = True
             self._guess()
-            step = self.frontier.pop(self._why_not)
+            step = self._pop()
         if step is None and self.waiting:
             self.release()
-            step = self.frontier.pop(self._why_not)
+            step = self._pop()
         if step is not None:
             self.asked += 1
             self.bodies[step.body].asked += 1
         return step
 
-    def _why_not(self, step: Step) -> str | None:
-        if why := self.hosts.why_closed(step.url):
-            return f"the host is left alone: {why}"
-        if step.candidate is not None and self.candidates[step.candidate].state in {
-            "accepted",
-            "rejected",
-        }:
-            return "the column was settled without it"
-        if step.role != "page":
-            return None
-        body = self.bodies[step.body]
-        kind = step.promise.kind
-        if kind == "guess" and self._soft >= SOFT:
-            return "the portal answers any path with a page (a soft 404)"
-        if key_of(step.url) in self.covered:
-            return "a list of a column that was found"
-        if step.depth > self.limits.depth:
-            return f"deeper than {self.limits.depth} steps"
-        if (
-            body.columns
-            and kind in _DONE_WITH
-            and not (body.number == 0 and kind in _PORTAL_GOES_ON)
-        ):
-            return "its column was found already"
-        if body.number and body.asked >= self.limits.of_body:
-            return f"{self.limits.of_body} pages were asked for this body"
-        return None
+    def _pop(self) -> Step | None:
+        return self.frontier.pop(lambda step: why_not(self, step))
 
     def _guess(self) -> None:
         home = self.bodies[0].url
@@ -169,7 +141,7 @@ class Walk:
             return trial.begin(self, found)
         if target is not None:
             return f"leads on to {target}"
-        why = columns.why_none(page, step.promise.kind in {"column", "year", "guess"})
+        why = telling.why_none(page, step.promise.kind in {"column", "year", "guess"})
         if why and step.promise.kind in {"column", "year", "platform"}:
             self.diary.miss(page.url, step.words, why)
         itself = sum(
@@ -190,7 +162,7 @@ class Walk:
             return None
         guessed = step.promise.kind == "guess" and alike(nothing, seen)
         if guessed or nothing_new(seen, nothing):
-            self._soft += 1
+            self.soft += 1
             return trial.SOFT_404
         return None
 
