@@ -175,12 +175,16 @@ def peak(body: bytes) -> int:
 # --- the whole run -----------------------------------------------------------------------------------
 
 
-def whole_run(count: int, work: Path) -> tuple[int, int]:
+def whole_run(count: int, work: Path, small: bool) -> tuple[int, int]:
     """Import and parse pages; print the speed, return the peak memory of the run in MB: of the
     process that writes archive.db, and of the largest of its workers."""
     files = work / f"pages-{count}"
     files.mkdir()
-    forms = [(form.title, form.page()) for form in map(filled, range(100))]
+    forms = [
+        (form.title, form.page())
+        for form in map(filled, range(100))
+        if form.dress == "plain" or not small
+    ]
     for number in range(count):
         title, page = forms[number % len(forms)]
         mine = page.replace(title, title.replace("测试局", f"测试{number}局"))
@@ -242,13 +246,14 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=9)
     options.add_argument("--reports", type=int, nargs="*", default=[1000, 20000])
     options.add_argument("--only", choices=["formats", "run"], help="one half of the benchmark")
+    options.add_argument("--small", action="store_true", help="a run over the smallest pages alone")
     given = options.parse_args()
     if given.only != "run":
         by_format(given.rounds)
     if given.only == "formats":
         return
     with TemporaryDirectory() as name:
-        peaks = [whole_run(count, Path(name)) for count in given.reports]
+        peaks = [whole_run(count, Path(name), given.small) for count in given.reports]
     if len(peaks) > 1:
         parent, workers = (last / first for first, last in zip(peaks[0], peaks[-1], strict=True))
         print(

@@ -315,3 +315,17 @@ def test_the_unit_in_the_heading_over_fees(heading: str, unit: int | None) -> No
     page = form.page().replace("本年收费金额（单位：万元）", heading)
     cell = read(page).tables["disclosure"]["fees"]["amount"]
     assert cell.value == (12 * unit if unit else None)
+
+
+def test_headings_of_groups_on_rows_of_their_own() -> None:
+    """Their squares for values are blank, or hold sums that the form does not ask for."""
+    for squares in ("", "0"):
+        form = plain(form_2021())
+        row = "".join(f"<td>{text}</td>" for text in ("（六）其他处理", *[squares] * 7))
+        page = form.page()
+        at = page.rindex("<tr>", 0, page.index("1.申请人无正当理由逾期不补正"))
+        report = read(page[:at] + f"<tr>{row}</tr>" + page[at:])
+        assert report.applications_edition == "2021"
+        assert "other_processing" not in report.tables["applications"]
+        assert same(report, form, "other_uncorrected")
+        assert "mixed_editions" not in codes(report, "applications")

@@ -93,7 +93,8 @@ def _say_table_is_missing(table: str, labels: bool, found: Found, issues: list[I
         if issue.code != "row_not_found" or not issue.where.startswith(f"{table}.")
     ]
     whole = "glued" if labels else "table_not_found"
-    issues.append(Issue("table_not_read" if found.problems else whole, table))
+    met = bool(found.problems or found.rows)
+    issues.append(Issue("table_not_read" if met else whole, table))
 
 
 def _printed(cells: Grid) -> bool:

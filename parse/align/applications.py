@@ -30,6 +30,8 @@ _MEANT = {
     ("other_processing", "3"): "other_reasons",
 }
 _OTHERS = {row for row, _ in _MEANT}
+# Rows of which （六）其他处理 is the heading: beside them it is no row itself.
+_UNDER_OTHER = {"other_uncorrected", "other_unpaid"}
 # A misprinted label is taken for the row it is nearest to where it is this near, and clearly
 # nearer to it than to any other row of the form.
 _NEAR, _CLEARLY = 0.6, 0.2
@@ -58,6 +60,8 @@ def applications(rows: Sequence[Line], blanks: Blanks, said: str) -> tuple[Found
         found.put(key, fit(entry.cells, _COLUMNS, blanks), _TABLE)
         if how:
             issues.append(Issue(how, f"{_TABLE}.{key}", entry.label.strip()))
+    if found.rows.keys() >= _UNDER_OTHER:  # its heading has squares for values, as others may
+        found.rows.pop("other_processing", None)
     if not _columns_in_order(rows):
         for key in found.rows:
             found.put(key, "columns_out_of_order", _TABLE)
