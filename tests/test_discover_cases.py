@@ -362,3 +362,11 @@ def test_a_tab_may_open_what_the_page_already_holds() -> None:
         }
     )
     assert linked.urls == [f"{HOME}zfxxgknb/"]
+
+
+def test_a_column_that_was_not_tried_to_the_end_is_told_and_not_proposed() -> None:
+    site = {HOME: links(COLUMN), f"{HOME}zfxxgknb/": reports("某镇", range(2023, 2024))}
+    cut = walk(site, pages=2)
+    assert not cut.urls
+    assert "ended before it was tried out" in cut.near[f"{HOME}zfxxgknb/"]
+    assert walk(site, pages=3).urls == [f"{HOME}zfxxgknb/"]

@@ -76,6 +76,15 @@ def probed(walk: Walk, step: Step, page: Page | None) -> str:
     return "the portal answers 200 to a path that can't be there"
 
 
+def unfinished(walk: Walk) -> None:
+    """The walk is over: what was not tried to the end is no proposal, and is told."""
+    for found in walk.candidates:
+        if found.state in {"open", "waiting"}:
+            lists = f"names {len(found.reports)} reports" if found.reports else "leads to lists"
+            why = f"it {lists}, and the walk ended before it was tried out"
+            walk.diary.miss(found.url, found.words, why)
+
+
 def probe(url: str, body: int) -> Step:
     """The step that asks for a path beside `url` that can't be there."""
     return Step(nonsense(url), PROBE, _FIRST + 10, "", "probe", 0, body, url)

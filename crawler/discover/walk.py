@@ -200,6 +200,7 @@ class Walk:
         if self.asked >= self.limits.pages and reason == "finished":
             reason = "pages"
         self.release()
+        trial.unfinished(self)
         self.frontier.rest("the page budget was used up" if reason == "pages" else reason)
         self.diary.end(reason, self.frontier.left.values(), self.bodies, self.hosts.closed)
 
