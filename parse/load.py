@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 from parse import captures, pending, store
 from parse.compare import compare
 from parse.derive import derive
+from parse.forget import forget_readings
 from parse.pool import read_units
 from parse.work import Reading, Unit
 
@@ -99,7 +100,7 @@ def _run(
 ) -> Summary:
     summary = Summary(portals=len(folders))
     if everything:
-        store.forget_readings(db)
+        forget_readings(db)
     portals = {folder: store.copy_state(db, folder) for folder in folders}
     pending.prepare(db)
     total, done = sum(pending.count(db, portal) for portal in portals.values()), 0

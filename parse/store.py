@@ -1,32 +1,20 @@
 """Readings → rows of archive.db, a unit in one transaction; one writer at a time."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from parse import captures, keys, notes
-from parse.model import Grid, Report
+from parse.forget import take_back
+from parse.model import Report
+from parse.rows import save_rows, upsert
 from parse.work import Reading
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 # Raised with every change of schema.sql. There are no migrations: everything in archive.db can be read
 # again from archive/, which `parse --all` does into a new file that then takes the old one's place.
 VERSION = 2
-# Tables that are read from documents; `parse --all` empties them and reads everything again.
-_READ = [
-    "changes",
-    "issues",
-    "checks",
-    "review_litigation",
-    "applications",
-    "disclosure",
-    "sections",
-    "reports",
-    "agencies",
-    "members",
-    "documents",
-]
 # Of several readings of the same bytes, which tells what they are: the first of these.
 _OUTCOMES = ["report", "container", "no_report", "unreadable", "missing_part"]
 
@@ -69,13 +57,6 @@ def connect(db: Path) -> sqlite3.Connection:
     return connection
 
 
-def forget_readings(db: sqlite3.Connection) -> None:
-    """Empty every table that is read from documents."""
-    with db:
-        for table in _READ:
-            db.execute(f"DELETE FROM {table}")
-
-
 def copy_state(db: sqlite3.Connection, folder: Path) -> str:
     """Copy a portal's registry line, crawls and fetches from its state.db; return the portal's id."""
     portal = captures.read_portal(folder)
@@ -102,7 +83,7 @@ def copy_state(db: sqlite3.Connection, folder: Path) -> str:
             # afterwards only be taken back.
             after = (last.fetchone()[0] or 0) if table == "fetches" else 0
             if after:
-                _take_back(db, row["id"], captures.read_lost(folder, after))
+                take_back(db, row["id"], captures.read_lost(folder, after))
             rows = (
                 {"portal": row["id"], "number": line["id"]}
                 | {key: value for key, value in line.items() if key in known}
@@ -110,51 +91,6 @@ def copy_state(db: sqlite3.Connection, folder: Path) -> str:
             )
             upsert(db, table, ["portal", "number"], rows)
     return str(row["id"])
-
-
-def _take_back(db: sqlite3.Connection, portal: str, lost: Iterable[tuple[int, str]]) -> None:
-    """Note fetches whose record the archive has lost since, and forget what was read from them.
-
-    What other captures still hold is read again; the rest waits until the crawl has fetched it anew.
-    """
-    bodies: set[str] = set()
-    for number, reason in lost:
-        key = {"portal": portal, "number": number, "reason": reason}
-        held = "portal = :portal AND number = :number AND sha256 IS NOT NULL"
-        bodies |= {
-            sha256 for (sha256,) in db.execute(f"SELECT sha256 FROM fetches WHERE {held}", key)
-        }
-        db.execute(
-            f"""
-            UPDATE fetches SET outcome = 'error', reason = :reason, sha256 = NULL, warc_file = NULL,
-              warc_offset = NULL, payload_digest = NULL WHERE {held}
-            """,
-            key,
-        )
-    _forget_documents(db, bodies)
-
-
-def _forget_documents(db: sqlite3.Connection, bodies: set[str]) -> None:
-    """Forget documents and what was read from them; with an archive, all that lies in it, and
-    every other archive that holds one of those."""
-    gone: set[str] = set()
-    while bodies:
-        body = bodies.pop()
-        gone.add(body)
-        beside = db.execute(
-            "SELECT document FROM members WHERE container = ?1"
-            " UNION SELECT container FROM members WHERE document = ?1",
-            (body,),
-        )
-        bodies |= {other for (other,) in beside} - gone
-    db.execute("PRAGMA defer_foreign_keys = ON")  # an archive and what lies in it go together
-    for sql in (
-        "DELETE FROM members WHERE container = ?",
-        "DELETE FROM issues WHERE document = ?",
-        "DELETE FROM reports WHERE document = ?",
-        "DELETE FROM documents WHERE sha256 = ?",
-    ):
-        db.executemany(sql, [(body,) for body in sorted(gone)])
 
 
 def save(db: sqlite3.Connection, portal: str, readings: Sequence[Reading]) -> None:
@@ -165,23 +101,6 @@ def save(db: sqlite3.Connection, portal: str, readings: Sequence[Reading]) -> No
             _save_issue(db, portal, reading)
             if reading.report:
                 _save_report(db, portal, reading, reading.report)
-
-
-def upsert(
-    db: sqlite3.Connection, table: str, key: Sequence[str], rows: Iterable[Mapping[str, Any]]
-) -> None:
-    """Insert rows of one shape, or bring those with the same key up to date."""
-    sql = ""
-    for row in rows:
-        if not sql:
-            names = ", ".join(f'"{name}"' for name in row)
-            sets = ", ".join(f'"{name}" = excluded."{name}"' for name in row if name not in key)
-            sql = (
-                f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(row))}) "
-                f"ON CONFLICT ({', '.join(key)}) DO "
-                + (f"UPDATE SET {sets}" if sets else "NOTHING")
-            )
-        db.execute(sql, tuple(row.values()))
 
 
 def _save_document(db: sqlite3.Connection, portal: str, reading: Reading) -> None:
@@ -280,55 +199,7 @@ def _save_report(db: sqlite3.Connection, portal: str, reading: Reading, report: 
             }
         ],
     )
-    _save_rows(db, key, report)
-
-
-def _save_rows(db: sqlite3.Connection, key: str, report: Report) -> None:
-    db.executemany(
-        "INSERT INTO sections VALUES (?, ?, ?, ?)",
-        [(key, section.key, section.heading, section.text) for section in report.sections],
-    )
-    for table, grid in report.tables.items():
-        label = "item" if table == "disclosure" else "row"
-        for row in _fact_rows(key, label, grid):
-            upsert(db, table, ["report", label], [row])
-    db.executemany(
-        "INSERT INTO statistics VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                key,
-                row.position,
-                row.name,
-                row.unit,
-                row.indicator,
-                row.this_year and row.this_year.value,
-                row.this_year and row.this_year.printed,
-                row.cumulative and row.cumulative.value,
-                row.cumulative and row.cumulative.printed,
-            )
-            for row in report.statistics
-        ],
-    )
-    db.executemany(
-        "INSERT INTO checks VALUES (?, ?, ?, ?, ?, ?)",
-        [(key, c.rule, c.where, c.verdict, c.left, c.right) for c in report.checks],
-    )
-    db.executemany(
-        "INSERT INTO issues VALUES (?, NULL, NULL, ?, ?, ?, ?, ?)",
-        [
-            (key, number, issue.code, notes.english(issue), notes.chinese(issue), issue.where)
-            for number, issue in enumerate(report.issues, 1)
-        ],
-    )
-
-
-def _fact_rows(key: str, label: str, grid: Grid) -> Iterable[dict[str, Any]]:
-    for name, cells in grid.items():
-        row: dict[str, Any] = {"report": key, label: name}
-        for column, cell in cells.items():
-            row[column] = cell.value
-            row[f"{column}_printed"] = cell.printed
-        yield row
+    save_rows(db, key, report)
 
 
 def _status(report: Report, found: int) -> str:
