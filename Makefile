@@ -35,7 +35,7 @@ format: .venv/installed-dev
 screenshots: .venv/installed-dev
 	sh tests/system-packages.sh
 	$(BIN)/nianbao demo --no-serve
-	$(BIN)/python benchmarks/screenshots.py --site demo-work/site --archive demo-work/archive --out docs/screenshots --height 3000 --quality 60
+	$(BIN)/python benchmarks/screenshots.py --site demo-work/site --archive demo-work/archive --out docs/screenshots --height 2200 --quality 55
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

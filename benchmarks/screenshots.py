@@ -161,7 +161,9 @@ def _take(browser: Any, address: str, width: int, target: Path, options: Any) ->
         color_scheme="dark" if options.dark else "light",
     )
     page = context.new_page()
-    page.goto(address)
+    answer = page.goto(address)
+    if answer.status >= 500:
+        raise RuntimeError(f"{address} answered {answer.status}")
     taken = page.screenshot(full_page=True)
     context.close()
     with Image.open(io.BytesIO(taken)) as image:
