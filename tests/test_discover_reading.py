@@ -333,6 +333,9 @@ def test_the_site_code_is_read(markup: str, code: str) -> None:
         ("<title>某省教育厅</title>", "某省教育厅"),
         ("<title>政府信息公开年报_某某区人民政府门户网站</title>", "某某区人民政府"),
         ("<title>首页 - 某县卫生健康局网站</title>", "某县卫生健康局"),
+        ('<meta name="SiteName" content="某市人民政府门户网站（新版）">', "某市人民政府"),
+        ('<meta name="SiteName" content="某市人民政府信息公开平台">', "某市人民政府"),
+        ("<title>某市政府信息公开目录</title>", "某市"),
         ("<title>首页</title>", ""),
     ],
 )

@@ -13,8 +13,9 @@ _PLACES = (
 _FOOTER = re.compile(r"网站标识码[:：]?(bm\d{8}|\d{10})", re.IGNORECASE)
 _CODE = re.compile(r"bm\d{8}|\d{10}", re.IGNORECASE)
 _LEFT_IN_TEMPLATES = {"1234567890", "0000000000", "1111111111"}
+_REMARK = re.compile(r"[（(【\[][^）)】\]]*[）)】\]]")
 _SUFFIX = re.compile(
-    r"(?:门户网站|官方网站|政务网|网站|门户|首页|欢迎您|官网|政府信息公开(?:专栏|平台|年报)?|信息公开网?|网)+$"
+    r"(?:门户网站|官方网站|政务网|网站|门户|首页|欢迎您|官网|(?:政府|政务)?信息公开(?:专栏|平台|年报|目录|网)?|政务公开(?:专栏|平台|网)?|网)+$"
 )
 _SPLIT = re.compile(r"\s*[-_|—–>»]+\s*|\s{2,}")
 
@@ -47,7 +48,8 @@ def site_name(page: Page) -> str:
     named = meta(page, "SiteName")
     title = " ".join((page.html.xpath("//title//text()").get() or "").split())
     for text in (named or "", *_SPLIT.split(title)[::-1]):
-        name = _SUFFIX.sub("", "".join(text.split()))
+        name = _SUFFIX.sub("", _REMARK.sub("", "".join(text.split())))
+        name += "政府" if name.endswith("人民") else ""  # 某市人民政府信息公开: one 政府 for both
         if 2 <= len(name) <= 30 and re.search(
             r"(?:政府|局|委|委员会|厅|部|署|院|办公室|办|会|镇|乡|街道|区|市|县|省|中心)$", name
         ):

@@ -169,7 +169,8 @@ def _some(head: str, lines: Sequence[str]) -> Iterator[str]:
 
 def _ended(findings: Findings) -> str:
     known = {
-        "finished": "nothing was left to ask, or the page budget was used up",
+        "finished": "nothing was left to ask",
+        "pages": "the page budget was used up (--pages)",
         "closespider_timeout": "the time was over",
         "shutdown": "stopped",
         "": "the walk was cut off",
