@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from publish.facets import facets, file_of
@@ -36,12 +36,10 @@ from publish.remembered import Remembered
 __all__ = [
     "COLUMNS", "COUNTED", "LONGEST_QUERY", "NARROWED_BY", "PLACE_COLUMNS", "RANKED", "SECTIONS", "SORTS",
     "Choices", "Filters", "Hits", "choices", "count", "create_index", "find", "hits", "is_ranked", "key",
-    "match", "match_or_nothing", "phrase", "sections", "terms", "words",
+    "match", "match_or_nothing", "phrase", "terms", "words",
 ]  # fmt: skip
 RANKED = 2000  # hits that are ranked: to rank SQLite walks through all hits of every word
-SAMPLED = 200  # hits whose sections are counted
 SORTS = ("relevance", "newest")
-_counted: "Remembered[tuple[dict[str, int], bool]]" = Remembered(128)
 _scored: "Remembered[dict[int, float]]" = Remembered(32)
 
 
@@ -103,35 +101,6 @@ def choices(db: sqlite3.Connection, query: str, filters: Filters) -> Choices:
         if (everywhere if beside else narrowed).capped:
             capped.add(name)
     return Choices(tallies, frozenset(capped))
-
-
-def sections(db: sqlite3.Connection, query: str, filters: Filters) -> tuple[dict[str, int], bool]:
-    """How many of the newest hits, up to SAMPLED, have the words in each of SECTIONS or in the title,
-    and whether that is all hits."""
-    found = hits(db, query, filters)
-    key = (file_of(db), query, filters)
-    return _counted.get(key, lambda: _sections(db, words(query), filters, found))
-
-
-def _sections(
-    db: sqlite3.Connection, sought: Sequence[str], filters: Filters, found: Hits
-) -> tuple[dict[str, int], bool]:
-    columns = ("title", *SECTIONS)
-    if not sought or not found.ids:
-        return {}, True
-    if found.common and any(len(word) == 1 for word in sought):
-        return dict.fromkeys(
-            columns, 0
-        ), False  # its terms are many: each section takes as long as all
-    sample = set(found.ids[:SAMPLED])
-    counts = {}
-    for column in columns:
-        rows = db.execute(
-            "select rowid from search where search match ? and rowid between ? and ?",
-            [asked_of(sought, replace(filters, section=column)), min(sample), max(sample)],
-        )
-        counts[column] = sum(row[0] in sample for row in rows)
-    return counts, len(sample) == len(found.ids) and not found.capped
 
 
 def _telling(db: sqlite3.Connection, query: str, filters: Filters) -> list[str]:

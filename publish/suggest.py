@@ -4,9 +4,13 @@ import sqlite3
 from difflib import SequenceMatcher
 
 from publish import search
+from publish.facets import file_of
+from publish.remembered import Remembered
 
 _CLOSE = 0.55  # of an agency's name: less alike is no suggestion
 _LONGEST = 40  # characters of a word that is looked after
+_agencies: "Remembered[list[tuple[int, str]]]" = Remembered(2)
+_known_pairs: "Remembered[dict[str, int]]" = Remembered(2)
 
 
 def agencies(db: sqlite3.Connection, query: str, limit: int) -> list[sqlite3.Row]:
@@ -42,14 +46,28 @@ def agencies_like(db: sqlite3.Connection, query: str, limit: int) -> list[sqlite
     if not pairs:
         return []
     rated = []
-    for row in db.execute("select * from agency_index"):
-        shared = sum(pair in row["key"] for pair in pairs)
-        if 3 * shared < len(pairs):
+    matcher = SequenceMatcher(None, "", sought, autojunk=False)
+    for id, name in _names(db):
+        if 3 * sum(pair in name for pair in pairs) < len(pairs):
             continue
-        alike = SequenceMatcher(None, sought, row["key"], autojunk=False).ratio()
-        if alike >= _CLOSE:
-            rated.append((-alike, row["id"], row))
-    return [row for _, _, row in sorted(rated, key=lambda one: one[:2])[:limit]]
+        matcher.set_seq1(name)
+        if matcher.quick_ratio() >= _CLOSE and (alike := matcher.ratio()) >= _CLOSE:
+            rated.append((-alike, id))
+    nearest = [id for _, id in sorted(rated)[:limit]]
+    row = "select * from agency_index where id = ?"
+    return [db.execute(row, [id]).fetchone() for id in nearest]
+
+
+def _names(db: sqlite3.Connection) -> list[tuple[int, str]]:
+    """Number and folded name of every agency; read once for each release."""
+    sql = "select id, key from agency_index"
+    return _agencies.get((file_of(db),), lambda: [(row[0], row[1]) for row in db.execute(sql)])
+
+
+def _pairs(db: sqlite3.Connection) -> dict[str, int]:
+    """The pairs of characters in agencies' names, and how many have each; read once."""
+    sql = "select pair, n from name_pairs"
+    return _known_pairs.get((file_of(db),), lambda: {row[0]: row[1] for row in db.execute(sql)})
 
 
 def words_like(db: sqlite3.Connection, word: str, limit: int) -> list[str]:
@@ -59,7 +77,7 @@ def words_like(db: sqlite3.Connection, word: str, limit: int) -> list[str]:
     """
     if not 2 <= len(word) <= _LONGEST:
         return []
-    known = {row["pair"]: row["n"] for row in db.execute("select pair, n from name_pairs")}
+    known = _pairs(db)
     found: dict[str, int] = {}
     for at in range(len(word)):
         before, after = word[at - 1 : at] if at else "", word[at + 1 : at + 2]

@@ -26,13 +26,13 @@ def few(all_of_it: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[sqlite3.Co
     monkeypatch.setattr(hits, "COUNTED", 3)
     monkeypatch.setattr(search, "COUNTED", 3)
     monkeypatch.setattr(search, "RANKED", 2)
-    for remembered in (hits._remembered, hits._numbers, search._counted, search._scored):
+    for remembered in (hits._remembered, hits._numbers, search._scored):
         remembered._known.clear()
     conn = sqlite3.connect(all_of_it / "current" / "nianbao.db")
     conn.row_factory = sqlite3.Row
     yield conn
     conn.close()
-    for remembered in (hits._remembered, hits._numbers, search._counted, search._scored):
+    for remembered in (hits._remembered, hits._numbers, search._scored):
         remembered._known.clear()
 
 

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -20,6 +22,7 @@ from publish.words import Words
 PAGE = 20  # hits
 LISTED = 10_000  # rows of the CSV
 _PASSAGES = 2  # sentences shown of one hit
+_READ = 100  # hits whose text is read to tell in which sections the words are
 _AGENCIES = 3  # shown above the hits
 _SUGGESTED = 5
 _MOST = 12  # choices of one filter shown at once; the rest under a fold
@@ -211,21 +214,43 @@ def _places(db: sqlite3.Connection, wanted: Search, found: search.Choices) -> li
 
 
 def _sections(db: sqlite3.Connection, wanted: Search, words: Words) -> list[Any]:
-    """The parts of a report that have the words: how many of the newest reports, and whether there are
-    more; of those that no report among these has, but perhaps another, no number."""
-    if not search.words(wanted.query) or wanted.filters.section:
+    """The parts of a report that have all words, and how many reports each; of very many hits the
+    parts alone: in the index a word that is rare in one part is looked for to the very end."""
+    sought = search.words(wanted.query)
+    if not sought or wanted.filters.section:
         return []
-    counts, all_of_them = search.sections(db, wanted.query, wanted.filters)
+    ids = search.hits(db, wanted.query, wanted.filters).ids
+    few = len(ids) <= _READ
+    counts = _count_sections(db, ids, sought) if few else dict.fromkeys(_SECTIONS, 0)
     return [
         (
             naming.value_of("section", section, words),
-            _number(n, not all_of_them) if n else "",
+            _number(n, False) if few else "",
             wanted.address(section=section),
             False,
         )
         for section, n in counts.items()
-        if n or not all_of_them
+        if n or not few
     ]
+
+
+def _count_sections(
+    db: sqlite3.Connection, ids: Sequence[int], sought: list[str]
+) -> dict[str, int]:
+    """In how many of these reports each of _SECTIONS has all words, as their text tells."""
+    counts = dict.fromkeys(_SECTIONS, 0)
+    rows = db.execute(
+        """select 'title' as key, i.title as text from json_each(?1) hit
+             join report_index i on i.id = hit.value
+           union all select s.key, s.text from json_each(?1) hit
+             join report_index i on i.id = hit.value join sections s on s.report = i.report""",
+        [json.dumps(list(ids))],
+    )
+    for row in rows:
+        text = row["text"] or ""
+        if row["key"] in counts and all(word in text or hits(text, [word]) for word in sought):
+            counts[row["key"]] += 1
+    return counts
 
 
 def _number(n: int, is_least: bool) -> str:
