@@ -55,6 +55,8 @@ _FIGURE = re.compile(
     r"[+\-−¥￥约↑↓]?(?:人民币)?(?:增加了?|减少了?|新增|增|减)?\s*\d[\d,.\s]*"
     r"(?:[件项条个笔次起宗份家人例批种部]次?|万?条|\(?[万亿]?元?\)?)"
 )
+# What readers put beside characters that are raised or struck.
+_OUR_MARKS = dict.fromkeys(map(ord, "^\u0336"))
 # What readers put where a cell prints a picture: of a figure, for all we know.
 _PICTURE = "[图]"
 _YUAN = {"元": 1, "万": 10_000, "万元": 10_000, "亿": 100_000_000, "亿元": 100_000_000}
@@ -181,7 +183,7 @@ def is_value(printed: str) -> bool:
 
 def _is_value(printed: str) -> bool:
     text, empty = _tidy(printed.rstrip(_UNSURE) if printed.strip() != _UNSURE else "")
-    key = fold(text)
+    key = fold(text).translate(_OUR_MARKS)
     return (
         bool(empty)
         or key == _PICTURE

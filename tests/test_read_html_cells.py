@@ -47,3 +47,12 @@ def test_what_a_cell_shows(inside: str, value: int | None, note: str | None) -> 
 def test_a_form_to_fill_adds_no_words_to_the_text() -> None:
     page = "<p>政府信息公开<input value='请输入关键字'><img src='a.png'>工作年度报告</p>"
     assert [line.text for line in html.read(page.encode()).lines] == ["政府信息公开工作年度报告"]
+
+
+def test_text_set_as_it_was_typed_keeps_its_lines() -> None:
+    page = "<div><pre>一、总体情况\n本年度公开信息若干。\n\n二、主动公开政府信息情况</pre></div>"
+    assert [line.text for line in html.read(page.encode()).lines] == [
+        "一、总体情况",
+        "本年度公开信息若干。",
+        "二、主动公开政府信息情况",
+    ]

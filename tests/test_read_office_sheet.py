@@ -7,8 +7,11 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from demo import form as official
+from parse import values
 from parse.model import Line, Unreadable
 from parse.readers import sheet
 from parse.report import parse_report
@@ -131,6 +134,19 @@ def test_errors_and_formulas_without_a_value_are_no_blanks() -> None:
         page["C1"].data_type = "e"
 
     assert lines(fill) == [Line(("予以公开", "=SUM(B1:C1)", "#DIV/0!", "4"), 1)]
+
+
+def test_struck_and_raised_digits_join_no_number() -> None:
+    def fill(page: Any) -> None:
+        raised = CellRichText("12", TextBlock(InlineFont(vertAlign="superscript"), "1"))
+        struck = CellRichText(TextBlock(InlineFont(strike=True), "9"), "12")
+        page.append(["规章", raised, struck, 12])
+        page.append(["行政许可", 3, 4, 5])
+        page["D1"].font = openpyxl.styles.Font(strike=True)
+
+    row = sheet.read(workbook(fill)).lines[0].cells
+    assert row[1] == "12^1"
+    assert [values.count(cell).note for cell in row[1:]] == ["unreadable"] * 3
 
 
 def test_every_sheet_is_read() -> None:

@@ -158,8 +158,10 @@ class _Walk:
                     yield self._inside(child)
                 elif tag in BLOCKS:  # a paragraph, the usual case, without a walk of its own
                     yield None
-                    if line := _paragraph(running_text(child)):
-                        yield line
+                    text = running_text(child)
+                    for words in text.split("\n") if tag == "pre" else (text,):
+                        if line := _paragraph(words):
+                            yield line
                 else:
                     yield linked_text(child) if tag == "a" else inline_text(child)
             if child.tail:

@@ -15,7 +15,8 @@ class Facts:
 
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[range] = field(default_factory=list)
-    texts: dict[Square, str] = field(default_factory=dict)  # errors, formulas without a value
+    # Errors, formulas without a value, words and figures that are struck or raised.
+    texts: dict[Square, str] = field(default_factory=dict)
     percents: set[Square] = field(default_factory=set)
     disguised: set[Square] = field(default_factory=set)
     bordered: dict[int, int] = field(default_factory=dict)  # row → last column with a border
@@ -44,11 +45,12 @@ class Facts:
 @dataclass(frozen=True, slots=True)
 class Style:
     """Of a cell's style: percent, disguise or nothing of its number format; whether it has borders,
-    and whether it is the one that every square has."""
+    whether it is the one that every square has, and whether it strikes through what it prints."""
 
     number: str = ""
     bordered: bool = False
     default: bool = False
+    struck: bool = False
 
 
 PLAIN = Style(default=True)

@@ -1,11 +1,13 @@
 """The facts of an XLSX, sheet by sheet, from its parts."""
 
 import re
+import zipfile
 from collections.abc import Iterator
 
 from lxml import etree
 
 from parse.readers import office
+from parse.readers.marks import raised, struck
 from parse.readers.sheet_facts import PLAIN, Facts, Square, Style, number_style
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -23,13 +25,16 @@ def xlsx_facts(body: bytes) -> Iterator[Facts]:
         return  # binary parts (XLSB)
     related = {identity: (kind, name) for identity, kind, name in office.relations(archive, main)}
     styles: list[Style] = []
+    marked: dict[str, str] = {}
     for kind, name in related.values():
         if kind == "styles" and office.find(archive, name):
             styles = _xlsx_styles(office.ooxml(archive, name))
+        elif kind == "sharedStrings" and office.find(archive, name):
+            marked = _marked_strings(archive, name)
     for sheet in office.ooxml(archive, main).iter(f"{_S}sheet"):
         kind, name = related.get(sheet.get(_RELATION_ID) or "", ("", ""))
         if kind == "worksheet":
-            yield _xlsx_sheet(office.ooxml(archive, name), styles)
+            yield _xlsx_sheet(office.ooxml(archive, name), styles, marked)
         else:
             yield Facts()
 
@@ -44,17 +49,57 @@ def _xlsx_styles(root: etree._Element) -> list[Style]:
         any(side.get("style", "none") != "none" for side in border)
         for border in (borders if borders is not None else ())
     ]
+    fonts = root.find(f"{_S}fonts")
+    crossed = [_is_struck(font) for font in (fonts if fonts is not None else ())]
     formats = root.find(f"{_S}cellXfs")
     styles: list[Style] = []
     for xf in formats if formats is not None else ():
         number, border = _integer(xf.get("numFmtId")), _integer(xf.get("borderId"))
         bordered = border < len(drawn) and drawn[border]
         default = not styles  # the first one
-        styles.append(Style(number_style(number, codes.get(number, "")), bordered, default))
+        font = _integer(xf.get("fontId"))
+        is_struck = font < len(crossed) and crossed[font]
+        format_ = number_style(number, codes.get(number, ""))
+        styles.append(Style(format_, bordered, default, is_struck))
     return styles
 
 
-def _xlsx_sheet(root: etree._Element, styles: list[Style]) -> Facts:
+def _marked_strings(archive: zipfile.ZipFile, name: str) -> dict[str, str]:
+    """The strings, by their number, of which some characters are struck or raised: with marks, so
+    that no digit among those joins a number."""
+    if not any(mark in office.part(archive, name) for mark in (b"strike", b"vertAlign")):
+        return {}
+    strings = office.ooxml(archive, name).iterchildren(f"{_S}si")
+    return {
+        str(i): text
+        for i, string in enumerate(strings)
+        if (text := _words(string)) != "".join(map(str, string.itertext(f"{_S}t")))
+    }
+
+
+def _words(string: etree._Element) -> str:
+    """A string as it is printed, run by run."""
+    words = ""
+    for child in string:
+        if child.tag == f"{_S}t":
+            words += child.text or ""
+        elif child.tag == f"{_S}r":
+            run = child.findtext(f"{_S}t") or ""
+            about = child.find(f"{_S}rPr")
+            if about is not None and _is_struck(about):
+                run = struck(run)
+            elif about is not None and about.find(f"{_S}vertAlign") is not None:
+                run = raised(run, words, "^")
+            words += run
+    return words
+
+
+def _is_struck(font: etree._Element) -> bool:
+    strike = font.find(f"{_S}strike")
+    return strike is not None and strike.get("val", "1") not in ("0", "false")
+
+
+def _xlsx_sheet(root: etree._Element, styles: list[Style], marked: dict[str, str]) -> Facts:
     found = Facts()
     for columns in root.iter(f"{_S}col"):
         if columns.get("hidden") in ("1", "true") or columns.get("width") == "0":
@@ -75,17 +120,23 @@ def _xlsx_sheet(root: etree._Element, styles: list[Style]) -> Facts:
             known = styles[style] if style < len(styles) else PLAIN
             found.dress((last_row, column), known, number, blank=len(cell) == 0)
             if len(cell):
-                _xlsx_cell(cell, (last_row, column), found)
+                _xlsx_cell(cell, (last_row, column), found, marked)
+                if number and known.struck:
+                    found.texts[last_row, column] = struck(cell.findtext(f"{_S}v") or "")
     return found
 
 
-def _xlsx_cell(cell: etree._Element, square: Square, found: Facts) -> None:
+def _xlsx_cell(cell: etree._Element, square: Square, found: Facts, marked: dict[str, str]) -> None:
     found.reach(*square)
     kind, value, formula = cell.get("t"), cell.findtext(f"{_S}v"), cell.find(f"{_S}f")
     if kind == "e":
         found.texts[square] = value or "#ERROR"
     elif formula is not None and not value and kind != "str":
         found.texts[square] = f"={formula.text or ''}"
+    elif kind == "s" and value in marked:
+        found.texts[square] = marked[value]
+    elif kind == "inlineStr":
+        found.texts[square] = "".join(map(_words, cell.iterchildren(f"{_S}is")))
 
 
 def _column(letters: str) -> int:
