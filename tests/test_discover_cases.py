@@ -370,3 +370,25 @@ def test_a_column_that_was_not_tried_to_the_end_is_told_and_not_proposed() -> No
     assert not cut.urls
     assert "ended before it was tried out" in cut.near[f"{HOME}zfxxgknb/"]
     assert walk(site, pages=3).urls == [f"{HOME}zfxxgknb/"]
+
+
+def test_a_province_s_hub_leads_to_the_columns_of_its_cities() -> None:
+    hub = links(
+        ("广州", "http://www.gz.gov.cn/nb/"),
+        ("深圳市", "http://www.sz.gov.cn/nb/"),
+        ("省教育厅", "http://edu.a.gov.cn/gkmlpt/index"),
+    )
+    told = walk(
+        {
+            HOME: links(COLUMN),
+            f"{HOME}zfxxgknb/": hub,
+            "http://www.gz.gov.cn/nb/": reports("广州市", range(2023, 2024)) + links(("x", "/x/")),
+            "http://www.sz.gov.cn/nb/": reports("深圳市"),
+        }
+    )  # fmt: skip
+    assert {column["body_name"]: column["url"] for column in told.columns} == {
+        "广州": "http://www.gz.gov.cn/nb/",
+        "深圳市": "http://www.sz.gov.cn/nb/",
+    }
+    assert all(column["own"] for column in told.columns)
+    assert "no annual report" in told.near[f"{HOME}zfxxgknb/"]

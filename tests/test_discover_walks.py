@@ -141,6 +141,33 @@ def test_the_address_may_be_that_of_the_column_itself(bench: Bench) -> None:
     assert proposal["line"]["family"] == "trs"
 
 
+def test_redirects_lead_to_the_home_page_s_new_host_and_to_the_platform(bench: Bench) -> None:
+    platform = bench.site(homes.body_site("某市人民政府"))
+    new = bench.site({"/": homes.home(homes.menu(("政务公开", "/go/")))})
+    new.pages["/go/"] = Reply("", status=302, headers={"Location": f"{platform.url}/zfxxgk/"})
+    old = bench.site({"/": Reply("", status=301, headers={"Location": f"{new.url}/"})})
+    [proposal] = bench.found(old)["proposals"]
+    assert proposal["line"]["url"] == f"{new.url}/"
+    assert proposal["line"]["column_url"] == f"{platform.url}/zfxxgknb/"
+
+
+def test_a_server_s_errors_and_loops_do_not_end_the_walk(bench: Bench) -> None:
+    site = bench.site(dialects.trs_site(6))
+    site.pages["/"] = homes.home(
+        homes.menu(
+            ("政府信息公开", "/e/"), ("信息公开", "/l/"), ("政务公开", "/f/"), ("公开", "/zwgk/")
+        )
+    )
+    site.pages["/e/"] = Reply("oops", status=500)
+    site.pages["/l/"] = Reply("", status=302, headers={"Location": "/l/"})
+    site.pages["/f/"] = Reply(b"%PDF-1.4", content_type="application/pdf")
+    site.pages["/zwgk/"] = homes.page(homes.menu(("政府信息公开年报", "/zfxxgknb/")))
+    found = bench.found(site)
+    assert found["proposals"]
+    outcomes = {page["url"].removeprefix(site.url): page["outcome"] for page in found["pages"]}
+    assert (outcomes["/e/"], outcomes["/l/"], outcomes["/f/"]) == ("error", "error", "other")
+
+
 # -- nothing there, or nobody lets us in -------------------------------------------------------
 
 

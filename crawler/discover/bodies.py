@@ -75,11 +75,14 @@ def body_name(words: str) -> tuple[str, str] | None:
     return None
 
 
-def bodies_of(found: list[Link], own: str, hub: bool) -> list[tuple[Link, str, str]]:
+def bodies_of(
+    found: list[Link], own: str, hub: bool, reports: bool = False
+) -> list[tuple[Link, str, str]]:
     """The links of a page that lead to bodies: all that name one on a hub, elsewhere those of a list
     whose heading names such a list. Each address once: (link, name, kind).
 
-    On a hub a row may name the body, and its link say no more than 年报 or 查看.
+    On a hub a row may name the body, and its link say no more than 年报 or 查看. A hub of `reports`
+    may call a place by its short name: 广州, where the link leads to another government's domain.
     """
     chosen: dict[str, tuple[Link, str, str]] = {}
     for link in found:
@@ -92,9 +95,20 @@ def bodies_of(found: list[Link], own: str, hub: bool) -> list[tuple[Link, str, s
         named = next((n for n in map(body_name, link.words) if n is not None), None)
         if named is None and hub and over and _SAYS_LITTLE.fullmatch(bare(link.text)):
             named = body_name(over)
+        if named is None and reports and _is_short(link, own):
+            named = bare(link.text), "county"
         if named is not None and _is_elsewhere(link.url, own):
             chosen.setdefault(link.url, (link, *named))
     return list(chosen.values())
+
+
+def _is_short(link: Link, own: str) -> bool:
+    """Tell whether a link says a short word and leads to another government."""
+    there = urlsplit(link.url).hostname or ""
+    elsewhere = government(there) != government(urlsplit(own).hostname or "")
+    word = bare(link.text)
+    short = re.fullmatch(r"[\u4e00-\u9fff]{2,7}", word) and not promise(word, "").score
+    return bool(short) and elsewhere and there.endswith(".gov.cn") and not _NOT.fullmatch(word)
 
 
 def _is_elsewhere(url: str, own: str) -> bool:

@@ -135,7 +135,7 @@ def _bodies(walk: Walk, step: Step, page: Page, found: list[Link], is_column: bo
     # The frame that all pages of a site share lists no bodies of this page's.
     shared = walk.common if of_reports else set()
     own_links = [link for link in found if link.url not in shared]
-    for link, name, kind in bodies_of(own_links, page.url, hub):
+    for link, name, kind in bodies_of(own_links, page.url, hub, of_reports):
         if link.url in known or walk.frontier.knows(link.url):
             continue
         entered.add(link.url)

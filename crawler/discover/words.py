@@ -38,10 +38,12 @@ _PLACES = (
     r"(?:(?:各|所辖|下级)*(?:区县|县区|县市区|市县区|市区县|区市县|县市|市州|州市|市县|盟市|旗县区|旗县|地市|设区市"
     r"|县级|区级|区)(?:人民)?(?:政府)?)"
 )
-_TOWNS = r"(?:各)?(?:(?:乡镇|镇乡|镇街|乡镇街道|街道乡镇|街镇|镇|街道|基层)(?:街道|办事处|人民政府|政府)?)"
+_TOWNS = r"(?:各)?(?:(?:乡镇|镇乡|镇街|乡镇街道|街道乡镇|街镇|镇|街道|基层)(?:街道办事处|街道办|街道|办事处|办|人民政府|政府)?)"
 _LEADS = r"(?:(?:政府|政务)?信息公开|政务公开|公开|平台|网站|网站群|链接|导航|目录|专栏|年报|年度报告|入口|站点)*"
 _WHOSE = r"(?:.{1,14}(?:省|市|县|区|州|盟|旗|镇|乡|街道|局|委|厅|办|部|院|署|会|政府|政府办公室))?"
-_TAIL = r"(?:列表|专栏|栏目|专区|汇总|汇编|发布|公开|查询|全文|专题)?"
+_TAIL = r"(?:列表|专栏|栏目|专区|汇总|汇编|发布|公开|公示|查询|全文|专题|部门|单位)?"
+
+_WHO = rf"(?:{_UNITS}|{_PLACES}|{_TOWNS})(?:[和与及]?(?:{_UNITS}|{_PLACES}|{_TOWNS}))?"
 
 # Words (folded, letters and figures alone) that sound alike and are something else, and what they are.
 FALSE_FRIENDS: Final[tuple[tuple[str, str], ...]] = (
@@ -59,17 +61,16 @@ _YEARLY = re.compile(r"年报|年度.{0,4}报[告表]|报表|工作报告|年鉴
 # Kind, worth, pattern over the whole of the words, why. The first that fits decides.
 WORDS: Final[tuple[tuple[Kind, int, str, str], ...]] = (
     ("column", 100, rf".{{0,16}}?{_OPEN}{_REPORT}{_TAIL}(?:{_YEAR})?", "named 政府信息公开年报"),
-    ("column", 85, rf"{_MANY}(?:{_UNITS}|{_PLACES}|{_TOWNS}){_OPEN}?{_REPORT}{_TAIL}", "named as the annual reports of departments or places"),
+    ("column", 85, rf"{_MANY}{_WHO}{_OPEN}?{_REPORT}{_TAIL}", "named as the annual reports of departments or places"),
     ("column", 80, rf"(?:历年|历史|往年|本级|本单位|本机关|本部门)*(?:工作)?(?:年报|年度报告|年度工作报告){_TAIL}", "named 年报, 年度报告"),
+    ("column", 72, rf"{_WHOSE}{_OPEN}(?:工作)?(?:情况)?报告|(?:政府)?信息年报", "named a report on open information"),
     ("year", 84, rf"{_YEAR}(?:年报|年度报告|报告|{_OPEN}{_REPORT})", "named as one year's reports"),
-    ("hub", 40, rf"{_MANY}{_UNITS}{_LEADS}", "leads to departments"),
-    ("hub", 38, rf"{_MANY}{_PLACES}{_LEADS}", "leads to districts and counties"),
-    ("hub", 36, rf"{_MANY}{_TOWNS}{_LEADS}", "leads to townships"),
-    ("hub", 36, r"地方.{0,3}部门.{0,6}|(?:其他|各级|各地).{0,6}平台(?:链接)?|公开单位|各地区?各部门.{0,6}|下级(?:单位|部门|政府).{0,6}", "leads to other platforms"),
+    ("hub", 40, rf"{_MANY}{_WHO}{_LEADS}", "leads to departments, districts or townships"),
+    ("hub", 36, r"其他(?:部门|单位|地区|政府)|地方.{0,3}部门.{0,6}|(?:其他|各级|各地).{0,6}平台(?:链接)?|公开单位|各地区?各部门.{0,6}|下级(?:单位|部门|政府).{0,6}", "leads to other platforms"),
     ("section", 34, rf"{_OPEN}(?:指南|制度|制度文件|目录|规定|条例|标准)(?:及目录)?|(?:法定)?主动公开(?:内容|目录)?|公开(?:指南|制度)", "a neighbour of the reports in the platform's menu"),
     ("platform", 62, rf"{_WHOSE}政府信息公开(?:专栏|平台|专区|专题|网|栏目|统一平台|目录)?", "named 政府信息公开"),
     ("platform", 54, rf"{_WHOSE}信息公开(?:专栏|平台|专区|专题|网|栏目)?", "named 信息公开"),
-    ("affairs", 44, rf"{_WHOSE}政务公开(?:专栏|平台|专区|专题|网|栏目)?|政务信息公开|公开", "named 政务公开"),
+    ("affairs", 44, rf"{_WHOSE}政务公开(?:专栏|平台|专区|专题|网|栏目)?|政务信息公开|公开(?:专栏|专区)?|政务公开栏", "named 政务公开"),
     ("section", 18, r".{0,12}信息公开(?:专栏|专题)?", "open information on one matter"),
     ("affairs", 24, r"政务|政府信息|政务信息|政府公开|政民公开|政务大厅公开|透明政府|阳光政务", "leads to a government's affairs"),
     ("map", 20, r"网站地图|站点地图|网站导航|站点导航|全站导航|sitemap", "the site map"),
