@@ -16,6 +16,7 @@ from parse.readers.lettering import Glyph, paragraphs
 from parse.readers.ofd_page import Matrix, numbers, objects
 from parse.readers.rules import Rule
 from parse.readers.ruling import tables_and_rest
+from parse.readers.struck_out import struck_out
 
 _MAX_PAGES = 400
 _POINT = 72 / 25.4  # points in a millimetre
@@ -104,6 +105,7 @@ def _lines(
     under: list[Glyph], glyphs: list[Glyph], rules: list[Rule], number: int, count: int
 ) -> tuple[list[Line], int]:
     placed: list[tuple[float, list[Line]]] = []
+    under, glyphs = struck_out(under, rules), struck_out(glyphs, rules)
     found, rest = tables_and_rest(rules, [*under, *glyphs])
     free = set(map(id, rest))
     for table in found:
