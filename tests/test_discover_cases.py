@@ -392,3 +392,25 @@ def test_a_province_s_hub_leads_to_the_columns_of_its_cities() -> None:
     }
     assert all(column["own"] for column in told.columns)
     assert "no annual report" in told.near[f"{HOME}zfxxgknb/"]
+
+
+def test_a_county_s_townships_come_last_and_come() -> None:
+    county = "http://www.b.gov.cn/"
+    told = walk(
+        {
+            HOME: links(COLUMN, ("县（市、区）政府", "/xq/"), ("市政府部门", "/bm/")),
+            f"{HOME}zfxxgknb/": reports("某市"),
+            f"{HOME}xq/": links(("东山县", county)),
+            f"{HOME}bm/": links(("市财政局", "/cz/")),
+            f"{HOME}cz/": links(("政府信息公开年报", "/cz/nb/"), ("县区部门", "/cz/xq/")),
+            f"{HOME}cz/nb/": reports("某市财政局"),
+            county: links(("政府信息公开年报", "/nb/"), ("乡镇（街道）", "/xz/")),
+            f"{county}nb/": reports("东山县"),
+            f"{county}xz/": links(("城关镇", "/xz/cg/")),
+            f"{county}xz/cg/": links(("政府信息公开年报", "/xz/cg/nb/")),
+            f"{county}xz/cg/nb/": reports("东山县城关镇人民政府"),
+        }
+    )
+    assert [column["body_name"] for column in told.columns][-1] == "城关镇"
+    assert len(told.columns) == 4
+    assert f"{HOME}cz/xq/" not in told.asked, "a department has no districts"

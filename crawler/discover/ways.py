@@ -104,7 +104,8 @@ def _follow(walk: Walk, step: Step, page: Page, one: Weighed) -> float:
     if step.body == 0 and not walk.bodies[0].columns:
         worth += PORTAL
     if led.kind == "hub" and step.body:
-        worth += HUB_OF_BODY
+        county = walk.bodies[step.body].kind == "county"  # its townships come last of all
+        worth = max(worth + HUB_OF_BODY, float(LEAST)) if county else 0.0
     if led.kind == "year":  # the latest year first
         year = bare(one.words)[:4]
         worth += (int(year) - 2000) / 50 if year.isascii() and year.isdigit() else 0
@@ -181,7 +182,7 @@ def _behind(walk: Walk, step: Step, page: Page) -> None:
                 led,
                 worth + PER_STEP * step.depth,
                 step.words,
-                depth=step.depth + 1,
+                depth=step.depth,  # parts of the same page
                 body=step.body,
                 via=page.url,
             )
