@@ -44,6 +44,7 @@ def build(db: sqlite3.Connection) -> None:
     db.execute(_STATE.format(whole=_WHOLE))
     for level in ("province", "prefecture", "county"):
         db.execute(_COUNTS.format(level=level))
+    db.execute("create index places_by_government on places(government)")
 
 
 def counts(db: sqlite3.Connection) -> dict[str, int]:

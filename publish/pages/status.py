@@ -5,7 +5,10 @@ from typing import Any
 
 SHOWN = 200  # rows of the long lists
 
-_PORTALS = "select * from portal_status order by outcome is 'ok', name, id"
+_PORTALS = "select * from portal_status order by outcome is 'ok', name, id limit ?"
+_OUTCOMES = """
+    select case when started is null then 'never' else coalesce(outcome, 'running') end as outcome,
+           count(*) as n from portal_status group by 1 order by n desc, 1"""
 _CRAWLS = """
     select c.*, p.name from crawls c join portals p on p.id = c.portal
     order by c.started desc, c.portal limit ?"""
@@ -30,7 +33,8 @@ def status(db: sqlite3.Connection) -> dict[str, Any]:
     for issue in db.execute(_UNREAD_ISSUES):
         issues.setdefault(issue["document"], []).append(issue)
     return {
-        "portals": db.execute(_PORTALS).fetchall(),
+        "portals": db.execute(_PORTALS, [SHOWN]).fetchall(),
+        "outcomes": db.execute(_OUTCOMES).fetchall(),
         "crawls": db.execute(_CRAWLS, [SHOWN]).fetchall(),
         "fetches": db.execute(_FETCHES).fetchall(),
         "unread": db.execute(_UNREAD, [SHOWN]).fetchall(),
