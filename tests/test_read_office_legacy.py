@@ -10,6 +10,7 @@ import pytest
 from parse import readers
 from parse.model import MissingPart, Unreadable
 from parse.readers import docx, legacy
+from parse.readers import soffice as soffice_
 from parse.report import parse_report
 from tests.filled import filled
 from tests.office.docx_writer import package, paragraph, run
@@ -100,7 +101,7 @@ def test_a_file_that_kills_it_costs_itself_alone(
     """A program that dies where LibreOffice might: what stands before and behind is converted."""
     (tmp_path / "made.docx").write_bytes(package(paragraph(run("made"))))
     dying = program(tmp_path, CONVERTER.format(docx=tmp_path / "made.docx"))
-    monkeypatch.setattr(legacy, "_soffice", lambda: dying)
+    monkeypatch.setattr(soffice_, "program", lambda: dying)
     words = ["one", "POISON", "two", "REFUSED", "POISON", "three"]
     made = legacy.convert([f"{{\\rtf1\\ansi {word}}}".encode() for word in words])
     assert [isinstance(body, bytes) for body in made] == [True, False, True, False, False, True]
@@ -109,9 +110,9 @@ def test_a_file_that_kills_it_costs_itself_alone(
 def test_nothing_is_left_of_one_that_hangs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The whole process group is killed; a program that converts nothing is a part that is missing."""
     hung = program(tmp_path, f"sleep 1000 & echo $! > {tmp_path}/child; wait")
-    monkeypatch.setattr(legacy, "_soffice", lambda: hung)
-    monkeypatch.setattr(legacy, "_START", 1)
-    monkeypatch.setattr(legacy, "_EACH", 0)
+    monkeypatch.setattr(soffice_, "program", lambda: hung)
+    monkeypatch.setattr(soffice_, "_START", 3)
+    monkeypatch.setattr(soffice_, "_EACH", 0)
     with pytest.raises(MissingPart, match="working LibreOffice"):
         legacy.convert([b"{\\rtf1\\ansi one}"])
     child = (tmp_path / "child").read_text().strip()
@@ -120,7 +121,7 @@ def test_nothing_is_left_of_one_that_hangs(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_without_libreoffice_the_part_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(legacy, "_soffice", lambda: None)
+    monkeypatch.setattr(soffice_, "program", lambda: None)
     legacy.prefetch([b"{\\rtf1\\ansi one}"])
     with pytest.raises(MissingPart, match="LibreOffice: install it") as caught:
         readers.read(b"{\\rtf1\\ansi one}")
