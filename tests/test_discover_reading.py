@@ -4,6 +4,7 @@ import pytest
 from parsel import Selector
 
 from crawler.discover.bodies import bodies_of, body_name, government
+from crawler.discover.calls import call_links
 from crawler.discover.columns import candidate_of
 from crawler.discover.data import data_files, data_links, templates
 from crawler.discover.guesses import guesses
@@ -387,3 +388,35 @@ def test_marks_of_a_template_among_attributes_do_no_harm() -> None:
     [link] = links(page)
     assert weigh(link).promise.kind == "column"
     assert site_code(page) == ""
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "var x='" + "AbC019" * 30_000 + "';",
+        "AbC019" * 30_000,
+        "'" + "tree/" * 30_000 + "'",
+        "'" + "a=&" * 40_000 + "' + n.id",
+        "a = " * 30_000,
+        "f(" * 40_000,
+        "f(" + "'a'," * 40_000,
+        '{"a":' * 20_000 + "1",
+        "`" + "x/" * 40_000 + "${",
+    ],
+    ids=[
+        "base64",
+        "word",
+        "path",
+        "query",
+        "assignments",
+        "calls",
+        "arguments",
+        "depth",
+        "template",
+    ],
+)
+def test_scripts_without_end_are_read_to_their_end(script: str) -> None:
+    page = Page(HERE, f"<script>{script}</script><a href='nb/' onclick='go(1)'>年报</a>")
+    for read in (data_links, data_files, templates, call_links):
+        assert not [found for found in read(page) if "nb/" in str(found)]
+    assert len(links(page)) == 1

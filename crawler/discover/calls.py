@@ -9,7 +9,7 @@ from crawler.pages import Page
 from crawler.scripts import scripts
 
 _FUNCTION = re.compile(
-    r"(?:function\s+(\w+)|(?:var|let|const)?\s*(\w+)\s*=\s*function)\s*\(\s*(\w+)[^()]{0,80}\)\s*\{"
+    r"(?<!\w)(?:function\s+(\w{1,60})|(\w{1,60})\s*=\s*function)\s*\(\s*(\w+)[^()]{0,80}\)\s*\{"
 )
 _BODY = 600  # letters of a function that are looked at
 _CALL = re.compile(r"^(?:javascript:)?\s*(?:return\s+)?(\w+)\(\s*(['\"]?)([\w./-]{1,60})\2\s*[,)]")

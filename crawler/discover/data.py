@@ -18,7 +18,7 @@ ADDRESSES = ("url", "href", "link", "jump_url", "jumpurl", "linkurl", "pcurl", "
              "weburl", "siteurl", "urls", "path", "_href", "target_url", "domain", "a_attr", "attributes", "u")  # fmt: skip
 _STRING = r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\""
 _CALL = re.compile(
-    rf"[\w.]+\(((?:\s*(?:{_STRING}|[\w.-]*)\s*,){{1,12}}\s*(?:{_STRING}|[\w.-]*)\s*)\)"
+    rf"(?<![\w.])[\w.]{{1,60}}\(((?:\s*(?:{_STRING}|[\w.-]*)\s*,){{1,12}}\s*(?:{_STRING}|[\w.-]*)\s*)\)"
 )
 _STRINGS = re.compile(_STRING)
 _ADDRESS = re.compile(
@@ -27,13 +27,13 @@ _ADDRESS = re.compile(
 _JOINED = re.compile(r"(['\"])\s*\+\s*\1")
 # An address that a script makes of a node: 'list.html?cat=' + node.id, `/col/col${node.id}/`
 _MADE = re.compile(
-    r"['\"]([^'\"\s<>]*[?&/=]\w*)['\"]\s*\+\s*(?:\w+\.)+(\w+)\s*(?:\+\s*['\"]([^'\"\s<>]*)['\"])?"
-    r"|`([^`$\s<>]*)\$\{\s*(?:\w+\.)+(\w+)\s*\}([^`$\s<>]*)`"
+    r"['\"]([^'\"\s<>]{0,200}[?&/=]\w*)['\"]\s*\+\s*(?:\w+\.)+(\w+)\s*(?:\+\s*['\"]([^'\"\s<>]{0,200})['\"])?"
+    r"|`([^`$\s<>]{0,200})\$\{\s*(?:\w+\.)+(\w+)\s*\}([^`$\s<>]{0,200})`"
 )
 # Files that scripts ask for, whose names say that a menu is in them.
 _FILE = re.compile(
-    r"['\"]([^'\"\s<>]*(?:tree|menu|nav|catalog|channel|column|lanmu|mulu|directory|gkml|xxgk|data|list)[^'\"\s<>/]*"
-    r"\.(?:json|jsp|do|action|js|txt)(?:\?[^'\"\s<>]*)?|[^'\"\s<>]*\.json(?:\?[^'\"\s<>]*)?)['\"]",
+    r"['\"]([^'\"\s<>]{0,200}(?:tree|menu|nav|catalog|channel|column|lanmu|mulu|directory|gkml|xxgk|data|list)[^'\"\s<>/]{0,100}"
+    r"\.(?:json|jsp|do|action|js|txt)(?:\?[^'\"\s<>]{0,200})?|[^'\"\s<>]{0,200}\.json(?:\?[^'\"\s<>]{0,200})?)['\"]",
     re.IGNORECASE,
 )
 _MENU = re.compile(r"tree|menu|nav|catalog|channel|column|lanmu|mulu|directory", re.IGNORECASE)
