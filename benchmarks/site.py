@@ -40,6 +40,7 @@ ROOT = Path(__file__).parent.parent
 PAGES = 100  # of a kind, asked one by one; three times as many by sixteen visitors
 SEARCHES = 30  # of a kind
 AT_ONCE = 16
+MEASURED = ("index", "alone", "at_16", "extracts", "recall")
 
 
 def size(db: sqlite3.Connection) -> dict[str, Any]:
@@ -242,21 +243,23 @@ def steps(options: argparse.Namespace, work: Path) -> Iterator[tuple[str, Any]]:
         )  # fmt: skip
     path = (site / "current").resolve() / "nianbao.db"
     with closing(sqlite3.connect(f"file:{path}?immutable=1", uri=True)) as db:
-        yield "index", size(db)
-        with site_of(work, 1) as served:
-            warm(served, 4)
-            yield "search_alone", searches(served, db, random.Random(1))
-            yield "pages_alone", pages(served, db, random.Random(2), 1)
-            yield "pages_at_16", pages(served, db, random.Random(3), AT_ONCE)
-        with site_of(work, 1) as served:
-            warm(served, 4)
-            yield "search_at_16", searches_at_once(served, db, random.Random(4))
-        with site_of(work, cores) as served:
-            warm(served, 4 * cores)
-            yield f"search_at_16_{cores}_workers", searches_at_once(served, db, random.Random(5))
-            yield f"pages_at_16_{cores}_workers", pages(served, db, random.Random(6), AT_ONCE)
-        yield "rows_per_second", extracts(work, path, options.seconds)
-        yield "recall", recall(db, random.Random(7), options.queries)
+        if "index" in options.only:
+            yield "index", size(db)
+        if "alone" in options.only:
+            with site_of(work, 1) as served:
+                warm(served, 4)
+                yield "search_alone", searches(served, db, random.Random(1))
+                yield "pages_alone", pages(served, db, random.Random(2), 1)
+        for workers in (1, cores) if "at_16" in options.only else ():
+            with site_of(work, workers) as served:
+                warm(served, 4 * workers)
+                of = f"at_16_of_{workers}_workers"
+                yield f"pages_{of}", pages(served, db, random.Random(3), AT_ONCE)
+                yield f"search_{of}", searches_at_once(served, db, random.Random(4))
+        if "extracts" in options.only:
+            yield "rows_per_second", extracts(work, path, options.seconds)
+        if "recall" in options.only:
+            yield "recall", recall(db, random.Random(7), options.queries)
 
 
 def _cost(run: Callable[[], object]) -> dict[str, float]:
@@ -273,6 +276,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--reports", type=int, default=20_000)
     parser.add_argument("--seconds", type=float, default=8, help="for each way of extracting")
+    parser.add_argument(
+        "--only", nargs="*", default=MEASURED, choices=MEASURED, help="measure these alone"
+    )
     parser.add_argument("--queries", type=int, default=60, help="whose recall is counted")
     parser.add_argument("--formats", nargs="*", default=[], help="downloads to build too")
     parser.add_argument(

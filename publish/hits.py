@@ -4,6 +4,7 @@ Rowids of the index run from the newest report on. Of a common word the newest C
 and no more; who shows them says so.
 """
 
+import json
 import sqlite3
 from array import array
 from collections.abc import Iterable, Sequence
@@ -11,9 +12,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from publish.facets import facets, file_of
-from publish.pairs import match_all, match_filtered, match_or_nothing, words
+from publish.pairs import (
+    SECTIONS,
+    match_all,
+    match_filtered,
+    match_or_nothing,
+    variants,
+    words,
+)
 from publish.remembered import Remembered
 
+_TRIED = 50  # reports that are looked at for how often they have a character
+_OFTEN = 10  # times in each: it is very common
+_IN_INDEX = f"s.key in ({', '.join(repr(one) for one in SECTIONS)})"
+_NEWEST = f"""
+    select s.text from json_each(?) one join report_index i on i.id = one.value
+    join sections s on s.report = i.report and {_IN_INDEX}"""
+_HAVING = f"""
+    select f.id from json_each(?1) one cross join search_facets f on f.id = one.value
+    cross join report_index i on i.id = f.id
+    where instr(f.named, ?2) or exists (
+      select 1 from sections s where s.report = i.report and s.text glob ?3 and {_IN_INDEX})
+    limit ?4"""
 COUNTED = 10_000  # hits of one query: all of a word that is everywhere would take half a second
 
 # What hits can be narrowed to: parameter → column of search_facets. `place` takes the column of its level.
@@ -63,12 +83,13 @@ def hits(db: sqlite3.Connection, query: str, filters: Filters) -> Hits:
     known, wanted = facets(db), filters.wanted()
     if not query.strip():
         return _cut(known.ids(wanted))
-    everywhere = _found(db, asked_of(words(query), Filters(section=filters.section)))
+    sought, section = words(query), Filters(section=filters.section)
+    everywhere = _found(db, sought, section, False)
     if not filters:
         return everywhere
     if not everywhere.capped:
         return Hits(known.ids(wanted, everywhere.ids), False)
-    return _found(db, asked_of(words(query), filters), True)
+    return _found(db, sought, filters, True)
 
 
 def asked_of(sought: Iterable[str], filters: Filters) -> str:
@@ -88,8 +109,31 @@ def are_more(db: sqlite3.Connection, asked: str, than: int) -> bool:
     return count > than
 
 
-def _found(db: sqlite3.Connection, asked: str, common: bool = False) -> Hits:
-    return _remembered.get((file_of(db), asked), lambda: _cut(_matching(db, asked), common))
+def _found(db: sqlite3.Connection, sought: Sequence[str], filters: Filters, common: bool) -> Hits:
+    asked = asked_of(sought, filters)
+
+    def find() -> Hits:
+        ids = None
+        if len(sought) == 1 and len(sought[0]) == 1 and not filters.section:
+            ids = _having(db, sought[0], facets(db).ids(filters.wanted()))
+        return _cut(_matching(db, asked) if ids is None else ids, common)
+
+    return _remembered.get((file_of(db), asked), find)
+
+
+def _having(db: sqlite3.Connection, character: str, among: list[int]) -> list[int] | None:
+    """The reports that have a character, as their texts tell; None where it is not very common.
+
+    For one character the index gathers all pairs that begin with it before it gives the first hit: of
+    a very common one that takes longer than to read the texts of the newest reports.
+    """
+    written, tried = variants(character), among[:_TRIED]
+    texts = [row[0] for row in db.execute(_NEWEST, [json.dumps(tried)])]
+    often = sum(text.count(one) for text in texts for one in written)
+    if often < _OFTEN * len(tried):
+        return None
+    asked = [json.dumps(among), character, f"*[{written}]*", COUNTED + 1]
+    return [row[0] for row in db.execute(_HAVING, asked)]
 
 
 def _cut(ids: Sequence[int], common: bool = False) -> Hits:

@@ -8,6 +8,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from operator import add
 from typing import Any
 
@@ -148,6 +149,24 @@ def match_filtered(wanted: str, values: Mapping[str, Any]) -> str:
         for name, value in values.items()
     )
     return f"{{{FILTERS}}} : ({terms}) AND ({wanted})" if terms else wanted
+
+
+@cache
+def _variants() -> dict[str, str]:
+    every = "".join(map(chr, (*range(0x21, 0xD800), *range(0xF900, 0xFFFE))))
+    found: dict[str, str] = {}
+    for one, to in zip(every, fold(every), strict=True):
+        found[to] = found.get(to, "") + one
+    return found
+
+
+def variants(character: str) -> str:
+    """All characters that are folded to this one.
+
+    >>> variants("开"), variants("a")
+    ('开開', 'AaＡａ')
+    """
+    return _variants().get(character, character)
 
 
 def match_or_nothing(query: str | None) -> str:

@@ -90,6 +90,22 @@ def test_a_rare_word_beside_a_common_one_is_ranked_by(few: sqlite3.Connection) -
     assert {row["id"] for row in rows} == set(every(few, rare)) & set(every(few, "公开"))
 
 
+@pytest.mark.parametrize("often", [0, 10**6])
+def test_one_character_is_found_in_the_texts_as_in_the_index(
+    few: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, often: int
+) -> None:
+    monkeypatch.setattr(hits, "_OFTEN", often)  # read all texts, or none
+    for character in "公開县1的":
+        found = hits.hits(few, character, Filters())
+        assert list(found.ids) == every(few, character)[:3], character
+        year = few.execute("select year from search_facets order by year").fetchone()[0]
+        there = {
+            row[0] for row in few.execute("select id from search_facets where year = ?", [year])
+        }
+        narrowed = hits.hits(few, character, Filters(year=year))
+        assert list(narrowed.ids) == [id for id in every(few, character) if id in there][:3]
+
+
 def test_a_filter_is_no_word(few: sqlite3.Connection) -> None:
     for query in ("year", "y", "·year·2023", "gov", "·type·GOV", "type GOV"):
         texts = [
