@@ -296,7 +296,7 @@ def test_ctrl_c_prints_what_was_found_so_far(slow: Site, tmp_path: Path) -> None
 
 def test_time_is_a_budget_too(slow: Site, tmp_path: Path) -> None:
     done = subprocess.run(
-        command(slow, tmp_path, "--seconds", "3", "--json"), capture_output=True, text=True, check=False,
+        command(slow, tmp_path, "--seconds", "6", "--json"), capture_output=True, text=True, check=False,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])},
     )  # fmt: skip
     answer = json.loads(done.stdout)
