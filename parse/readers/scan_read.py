@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parse.model import Line
-from parse.readers import scan_cell, scan_grid, scan_page, scan_text
+from parse.readers import scan_cell, scan_grid, scan_page, scan_rules, scan_text
 from parse.readers.lettering import Glyph, paragraphs
 from parse.readers.scan import DPI, UNSURE
 from parse.readers.scan_cell import Row
@@ -57,7 +57,7 @@ def page_lines(image: NDArray[np.generic], number: int, table: int) -> tuple[lis
 
 def _read(picture: Picture) -> _Page:
     picture = scan_page.upright(picture)
-    rules = scan_grid.rules(picture)
+    rules = scan_rules.rules(picture)
     tables = scan_grid.tables(rules)
     drawn = scan_grid.mask(rules, tables)
     inked = np.asarray(cv2.bitwise_and(scan_page.ink(picture), cv2.bitwise_not(drawn)), np.uint8)
