@@ -19,8 +19,11 @@ from crawler.discover.propose import Proposal, nowhere, propose
 from crawler.discover.show import as_text
 from crawler.discover.write import as_csv, write
 from crawler.portals import COLUMNS, Portal, RegistryError, read_line, read_portals
+from crawler.registry.check import check
+from crawler.registry.divisions import read_divisions
 from crawler.store import hold_slot
 from parse.places.portal import of_portal
+from parse.places.tables import DATA
 from tests.crawl.server import Asked, Reply, Site, serve
 from tests.discover import homes
 
@@ -71,10 +74,30 @@ def test_a_government_s_column_gets_no_agency_for_it_may_hold_its_departments_to
         column(site_name="邯郸市人民政府", agencies=["邯郸市人民政府"], titles=titles)
     )
     assert (made.portal.name, made.portal.level, made.portal.agency) == (
-        "邯郸市人民政府",
+        "邯郸市",
         "prefecture",
         "",
     )
+
+
+def test_proposed_lines_pass_the_registry_s_own_rules(tmp_path: Path) -> None:
+    some = {"agencies": ["a", "b"], "titles": []}
+    town = {"body": 1, "body_name": "丛台区", "home": "http://www.ct.gov.cn/", "site_code": ""}
+    made = proposed(
+        column(url="http://www.hd.gov.cn/nb/", home="http://www.hd.gov.cn/", site_name="邯郸市人民政府", **some),
+        column(url="http://www.ct.gov.cn/nb/", site_name="丛台区人民政府", **town, **some),
+        column(body=2, body_name="市财政局"),
+    )  # fmt: skip
+    path = tmp_path / "portals.csv"
+    write(made, path)
+    divisions = read_divisions(DATA / "divisions.csv", DATA / "overrides.csv")
+    assert not list(check(path, divisions))
+    names = [(p.portal.name, p.portal.division_code, p.portal.level) for p in made]
+    assert names == [
+        ("邯郸市", "130400", "prefecture"),
+        ("丛台区", "130403", "county"),
+        ("邯郸市财政局", "130400", "department"),
+    ]
 
 
 def test_a_column_of_several_bodies_names_none_of_them() -> None:

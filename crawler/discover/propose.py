@@ -102,6 +102,8 @@ class _Maker:
         name = agency or site or column["body_name"] or urlsplit(home).hostname or ""
         code, level = self.locate(name, site_code, self.around)
         name = self._in_full(name, code)
+        if level in LEVELS:  # the registry calls governments by their division
+            name = name.removesuffix("人民政府") or name
         if column["further"] and not agency and column["words"]:  # 某市（部门年报）
             name = f"{name}（{bare(column['words'])}）"
         parts = urlsplit(column["url"])
