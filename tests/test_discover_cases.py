@@ -414,3 +414,10 @@ def test_a_county_s_townships_come_last_and_come() -> None:
     assert [column["body_name"] for column in told.columns][-1] == "城关镇"
     assert len(told.columns) == 4
     assert f"{HOME}cz/xq/" not in told.asked, "a department has no districts"
+
+
+def test_an_entry_that_leads_to_one_report_is_no_column() -> None:
+    report = "<title>某局2023年政府信息公开工作年度报告</title><h1>某局2023年政府信息公开工作年度报告</h1>"
+    told = walk({HOME: links(COLUMN), f"{HOME}zfxxgknb/": report + "<p>正文</p>" * 60})
+    assert not told.urls
+    assert "leads to one report" in told.near[f"{HOME}zfxxgknb/"]

@@ -21,6 +21,9 @@ def why_none(page: Page, named: bool) -> str:
         return reason
     if not named:
         return ""
+    title = read_title(meta(page, "ArticleTitle") or column_name(page))
+    if title is not None and title.year:
+        return f"the entry leads to one report (「{title.text}」) and to no list of them"
     told = "it is named as the column, but lists no annual report that any family can read"
     bodies = [a for a in anchors(page) if looks_like_article(a.url) and body_name(a.text)]
     if len(bodies) >= SEVERAL:
