@@ -104,15 +104,20 @@ def _times(db: sqlite3.Connection) -> None:
 
 def _versions(db: sqlite3.Connection) -> None:
     """Number what stood at one address; bytes that say the same as those before are one version."""
-    rows = db.execute(
-        "SELECT url, id, content_digest FROM reports ORDER BY url, captured_at, id"
-    ).fetchall()
-    for _, group in groupby(rows, key=lambda row: row[0]):
-        version, before = 0, None
-        for _, report, digest in group:
-            version += digest != before
-            before = digest
-            db.execute("UPDATE reports SET version = ? WHERE id = ?", (version, report))
+    # SQLite counts: in memory the reports of the whole country would be too many.
+    db.execute("DROP TABLE IF EXISTS temp.numbered")
+    db.execute(
+        """
+        CREATE TEMP TABLE numbered AS
+        SELECT id, sum(fresh) OVER (PARTITION BY url ORDER BY captured_at, id) AS version
+        FROM (SELECT id, url, captured_at, content_digest IS NOT lag(content_digest) OVER (
+                PARTITION BY url ORDER BY captured_at, id) AS fresh FROM reports)
+        """
+    )
+    db.execute(
+        "UPDATE reports SET version = n.version FROM temp.numbered AS n WHERE n.id = reports.id"
+    )
+    db.execute("DROP TABLE temp.numbered")
 
 
 def _current(db: sqlite3.Connection) -> None:

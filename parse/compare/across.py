@@ -19,16 +19,35 @@ def update(db: sqlite3.Connection, dirty: Container[str]) -> None:
     store.save_hints(db, _copies(db, dirty))
 
 
+# Tables that another agency's report of the same year bears too, told by their marks: SQLite finds
+# them on disk, so that memory holds the few that are shared and not all that there are.
+_SHARED = """
+    WITH mark AS MATERIALIZED (
+      SELECT reports.id, agency, year, m.key AS name, json_extract(m.value, '$[2]') AS digest
+      FROM compared JOIN reports ON reports.id = report, json_each(compared.marks) AS m
+      WHERE agency IS NOT NULL AND agency_name IS NOT NULL AND year IS NOT NULL
+    ), shared AS MATERIALIZED (
+      SELECT year, name, digest FROM mark GROUP BY year, name, digest HAVING count(DISTINCT agency) > 1
+    )
+    SELECT DISTINCT mark.id FROM mark JOIN shared USING (year, name, digest)
+"""
+
+
 def _twins(db: sqlite3.Connection) -> Iterator[tuple[str, Hint]]:
-    rows = db.execute(
-        """
+    shared = db.execute(
+        f"""
         SELECT id, agency_name, year, agency, marks FROM compared JOIN reports ON id = report
-        WHERE marks <> '{}' AND agency_name IS NOT NULL ORDER BY id
+        WHERE id IN ({_SHARED}) ORDER BY id
         """
-    ).fetchall()
-    names = {report: (name, year) for report, name, year, _, _ in rows}
-    known = [(row[0], row[3], row[2], store.marks_of(row[4])) for row in rows]
-    for table, cells, members in twins.groups(known):
+    )
+    names: dict[str, tuple[str, int]] = {}
+
+    def known() -> Iterator[tuple[str, str, int, twins.Marks]]:
+        for report, name, year, agency, marks in shared:
+            names[report] = (name, year)
+            yield report, agency, year, store.marks_of(marks)
+
+    for table, cells, members in twins.groups(known()):
         for report in members:
             name = names[report][0]
             other = next((m for m in members if not likeness.alike(name, names[m][0])), None)

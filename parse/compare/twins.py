@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from parse.compare.facts import TABLES, Facts
 from parse.compare.words import Hint, hint
@@ -54,7 +54,7 @@ def last_year(before: Facts, after: Facts, old: Marks, new: Marks) -> Iterator[H
 
 
 def groups(
-    reports: Sequence[tuple[str, str | None, int | None, Marks]],
+    reports: Iterable[tuple[str, str | None, int | None, Marks]],
 ) -> Iterator[tuple[str, int, list[str]]]:
     """Group (report, agency, year, marks) by equal tables of one year.
 
