@@ -12,7 +12,11 @@ from publish import catalogue, derived
 from publish.errors import PublishError
 
 SCHEMA_VERSION = 2  # PRAGMA user_version of the archive.db that this code can read
+# The shape of what publish adds to a release. Pages read it, so code and release must agree; a test
+# tells when it must be raised. It stands in the file's PRAGMA application_id, behind "nb".
+RELEASE_SHAPE = 1
 DATABASE = "nianbao.db"
+_MARK = int.from_bytes(b"nb") << 16
 # What a release counts of itself, for the front page and for whoever compares two releases.
 COUNTS = {
     "reports": "select count(*) from reports where current = 1",
@@ -53,6 +57,21 @@ def check(db: Path) -> None:
         )
 
 
+def why_not_ours(database: Path) -> str | None:
+    """Say why pages of this code can't read a release's database, None where they can."""
+    try:
+        with closing(read_only(database)) as conn:
+            mark = conn.execute("pragma application_id").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        return f"{database} can't be read: {error}."
+    if mark == _MARK | RELEASE_SHAPE:
+        return None
+    return (
+        f"{database} was published by another version of nianbao. Run `nianbao publish` again, "
+        "with the version that serves."
+    )
+
+
 def read_only(db: Path, *, immutable: bool = True, any_thread: bool = False) -> sqlite3.Connection:
     """Open a database for reading; `immutable` where nobody can be writing to it."""
     mode = "immutable=1" if immutable else "mode=ro"
@@ -79,6 +98,7 @@ def complete(conn: sqlite3.Connection, version: str, made_at: str) -> dict[str, 
     row = {"version": version, "made_at": made_at, **counts}
     sqlite_utils.Database(conn).table("release").insert(row, pk="version")
     conn.execute("analyze")
+    conn.execute(f"pragma application_id = {_MARK | RELEASE_SHAPE}")
     conn.commit()
     conn.execute("pragma journal_mode = delete")
     return counts

@@ -66,10 +66,15 @@ def publish(
 
 
 def current(site: Path) -> Path:
-    """The folder of the release that `site` shows; raises PublishError where there is none."""
+    """The folder of the release that `site` shows.
+
+    Raises PublishError where there is none, or one whose pages this code can't make.
+    """
     link = site / "current"
     if not (link / DATABASE).is_file():
         raise PublishError(f"There is no release in {site} yet. Run `nianbao publish` first.")
+    if trouble := copying.why_not_ours(link / DATABASE):
+        raise PublishError(trouble)
     return link.resolve()
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import logging
 import socket
 from collections.abc import Awaitable, Callable, MutableMapping
 from functools import partial
@@ -19,6 +20,7 @@ from publish import caching, release
 from publish.errors import PublishError
 from publish.plugins import site as plugin
 
+logger = logging.getLogger(__name__)
 HERE = Path(__file__).parent
 _AS_THEY_ARE = ("/downloads/", "/extract")
 Message = MutableMapping[str, Any]
@@ -63,6 +65,7 @@ class SiteApp:
         self._site = site
         self._archive = archive
         self._sql = sql
+        self._refused: Path | None = None  # a release that can't be shown, told of once
         self._code = caching.code_seed(HERE)
         self._switching = asyncio.Lock()
         self._open(release.current(site))
@@ -89,9 +92,18 @@ class SiteApp:
         self._app = _packed(tagged)
 
     def _is_outdated(self) -> bool:
-        """Whether there is another release; the one that is up stays where the link is broken."""
+        """Whether there is another release; the one that is up stays where that can't be shown."""
         current = (self._site / "current").resolve()
-        return current != self._folder and (current / release.DATABASE).is_file()
+        if current in (self._folder, self._refused):
+            return False
+        try:
+            release.current(self._site)
+        except PublishError as trouble:
+            if current.is_dir():
+                self._refused = current
+                logger.warning("the release before stays up: %s", trouble)
+            return False
+        return True
 
 
 def _packed(app: caching.App) -> caching.App:

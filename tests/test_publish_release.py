@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from publish import release
+from publish import copying, release
 from publish.errors import PublishError
 from publish.release import Release
 from publish.release import publish as publish_all
+from publish.serving import SiteApp
 from tests.publish_archive import FAILING, Browser, build, report_id
 
 
@@ -142,3 +143,49 @@ def test_two_publishes_do_not_run_at_once(db: Path, site: Path) -> None:
 def test_a_site_without_a_release_says_what_to_run(tmp_path: Path) -> None:
     with pytest.raises(PublishError, match="nianbao publish"):
         release.current(tmp_path)
+
+
+# What publish adds to a release: raise copying.RELEASE_SHAPE with every change, then this too.
+SHAPE = (1, "11c24cd29b618b61")
+
+
+COLUMNS = """
+    select t.name, c.name, c.type from pragma_table_list t join pragma_table_xinfo(t.name) c
+    where t.schema = 'main' and t.type <> 'shadow' and t.name not like 'sqlite%' order by 1, 2
+"""
+
+
+def test_the_shape_of_a_release_has_its_number(db: Path, site: Path) -> None:
+    publish(db, site)
+    facts = query(db, COLUMNS)
+    own = [
+        column for column in query(site / "current" / "nianbao.db", COLUMNS) if column not in facts
+    ]
+    digest = hashlib.sha256(repr(own).encode()).hexdigest()[:16]
+    assert (copying.RELEASE_SHAPE, digest) == SHAPE, "another shape: raise RELEASE_SHAPE"
+
+
+def test_a_release_of_another_version_is_not_served(db: Path, site: Path) -> None:
+    made = publish(db, site)
+    copy = made.path / "nianbao.db"
+    copy.chmod(0o644)
+    with sqlite3.connect(copy) as conn:
+        conn.execute("pragma application_id = 0")
+    with pytest.raises(PublishError, match="another version of nianbao"):
+        release.current(site)
+
+
+def test_what_is_up_stays_up_beside_a_release_of_another_version(
+    db: Path, site: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = publish(db, site)
+    app = SiteApp(site)
+    other = publish(db, site)
+    copy = other.path / "nianbao.db"
+    copy.chmod(0o644)
+    with sqlite3.connect(copy) as conn:
+        conn.execute("pragma application_id = 0")
+    for _ in range(2):
+        assert not app._is_outdated()
+    assert app.datasette.get_database("nianbao").path == str(made.path / "nianbao.db")
+    assert caplog.text.count("the release before stays up") == 1
