@@ -124,7 +124,9 @@ class _Walk:
     def lines(self) -> Iterator[Line]:
         """Paragraphs and rows in the order they are printed."""
         words: list[str] = []
-        stack: list[Iterator[_Step]] = [iter(())] if is_hidden(self.root) else []
+        stack: list[Iterator[_Step]] = (
+            [iter(())] if is_hidden(self.root, str(self.root.tag)) else []
+        )
         stack = stack or [self._inside(self.root)]
         while stack:
             for step in stack[-1]:
@@ -147,7 +149,7 @@ class _Walk:
             yield root.text
         for child in root:
             tag = child.tag
-            if isinstance(tag, str) and not is_hidden(child):
+            if isinstance(tag, str) and not is_hidden(child, tag):
                 if tag == "br":
                     yield None
                 elif tag == "table":
@@ -172,9 +174,9 @@ class _Walk:
         self.tables += 1
         number = self.tables
         for row in _rows(table) if table in self.layout else table.iter("tr"):
-            if is_hidden(row):
+            if is_hidden(row, "tr"):
                 continue
-            cells = [c for c in row if c.tag in ("td", "th") and not is_hidden(c)]
+            cells = [c for c in row if c.tag in ("td", "th") and not is_hidden(c, "td")]
             if self.layout and any(cell in self.layout for cell in cells):
                 texts = None
             else:

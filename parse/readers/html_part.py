@@ -27,8 +27,8 @@ def report_part(page: etree._Element, elements: Sequence[etree._Element]) -> etr
         for element in elements
         if (text := element.text) is not None
         and len(text) > 3
-        and isinstance(element.tag, str)
-        and element.tag not in _MUTE
+        and isinstance(tag := element.tag, str)
+        and tag not in _MUTE
     ]
     # Folded all at once, which costs a third of one by one.
     texts = _SPACE.sub("", fold(_BETWEEN.join(str(element.text) for element in spoken)))

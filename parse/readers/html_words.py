@@ -106,7 +106,7 @@ def running_text(block: etree._Element) -> str:
     parts = [block.text or ""]
     for child in block:
         tag = child.tag
-        if isinstance(tag, str) and not is_hidden(child):
+        if isinstance(tag, str) and not is_hidden(child, tag):
             if tag == "a":
                 parts.append(linked_text(child))
             else:
@@ -125,9 +125,9 @@ def linked_text(link: etree._Element) -> str:
     return f"{LINK_BEGINS}{inline_text(link)}{LINK_ENDS}" if link.get("href") else inline_text(link)
 
 
-def is_hidden(element: etree._Element) -> bool:
-    """Whether an element is not shown, nor anything in it."""
-    if element.tag in SKIP:
+def is_hidden(element: etree._Element, tag: str) -> bool:
+    """Whether an element with this tag is not shown, nor anything in it."""
+    if tag in SKIP:
         return True
     style = element.get("style")
     return style is not None and _does(style) == "hidden"
