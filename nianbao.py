@@ -294,7 +294,7 @@ def recover(ids: tuple[str, ...], archive: Path) -> None:
 
 
 @cli.command()
-@click.argument("url")
+@click.argument("url", metavar="URL|ID")
 @click.option(
     "--pages",
     default=100,
@@ -352,12 +352,12 @@ def discover(
     archive: Path,
     as_json: bool,
 ) -> None:
-    """Find the column of annual reports from a portal's home page URL, and propose registry lines.
+    """Find the column of annual reports from a portal's home page, and propose registry lines.
 
     从门户首页出发，找到政府信息公开年报栏目，并给出登记行。
 
     Walks 政务公开 → 政府信息公开 → 政府信息公开年报, through menus in scripts too, and on to the departments, districts and
-    townships that the portal links to. Each column is tried with its CMS family before it is proposed. What is asked for is kept in
+    townships that the portal links to. The ID of a registry line stands for its address. Each column is tried with its CMS family before it is proposed. What is asked for is kept in
     ARCHIVE/.discover. Ctrl-C prints what was found so far.
 
     Exit 0 when a column was found, 1 when none was (it says what was tried), 130 after Ctrl-C.
@@ -375,6 +375,7 @@ def discover(
     path = portals_file or REGISTRY
     known = _portals(path) if path.exists() else []
     local = [*loopback, *loopback_of(known)]
+    url = next((line.disclosure_url or line.url for line in known if line.id == url), url)
 
     def progress(findings: Any) -> None:
         click.echo(f"\r\x1b[K{one_line(findings)[:110]}", nl=False, err=True)

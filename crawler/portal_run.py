@@ -29,8 +29,7 @@ def crawl_portal(
     """Run `scrapy crawl` on one portal and read from state.db how it went."""
     tell = on_progress or (lambda event: None)
     if not (portal.column_url and portal.family):
-        url = portal.disclosure_url or portal.url or "its home page"
-        why = f"its column is not known; nianbao discover {url} may find it"
+        why = f"its column is not known; nianbao discover {portal.id} --write may find it"
         tell(CrawlEvent(portal.id, "finished", outcome="error", reason=why))
         return CrawlResult(portal.id, "error", why)
     folder = archive / portal.id

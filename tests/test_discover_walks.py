@@ -32,11 +32,11 @@ class Bench:
         self.sites.append(site)
         return site
 
-    def run(self, site: Site, *options: str) -> Result:
+    def run(self, site: Site, *options: str, start: str = "") -> Result:
         opened = [f"--loopback=127.0.0.1:{one.port}" for one in self.sites]
         where = ["--archive", str(self.archive), "--portals", str(self.registry)]
         return CliRunner().invoke(
-            nianbao.cli, ["discover", f"{site.url}/", *opened, *where, *options]
+            nianbao.cli, ["discover", start or f"{site.url}/", *opened, *where, *options]
         )
 
     def found(self, site: Site, *options: str) -> dict[str, Any]:
@@ -267,6 +267,18 @@ def test_the_page_budget_is_kept_and_the_rest_is_listed(bench: Bench) -> None:
     assert found["proposals"], "the portal's own column comes first"
     assert len(found["walked"]) + len(found["seen_not_walked"]) == 30
     assert len(found["seen_not_walked"]) > 20
+
+
+def test_a_line_of_the_registry_is_completed_from_its_id(bench: Bench) -> None:
+    portal = homes.PORTALS["anhui"]()
+    site = bench.site(portal.pages)
+    bench.registry.write_text(
+        f"id,name,family,url,column_url,enabled,loopback\nmine,某区,,{site.url}/,,0,1\n"
+    )
+    result = bench.run(site, "--write", start="mine")
+    assert result.exit_code == 0, result.output
+    [line] = read_portals(bench.registry)
+    assert (line.id, line.column_url) == ("mine", site.url + portal.column)
 
 
 def test_no_link_is_followed_deeper_than_asked(bench: Bench) -> None:
