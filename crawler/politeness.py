@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+from collections import Counter
 from email.utils import parsedate_to_datetime
 from time import monotonic, time
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -98,11 +100,15 @@ class Throttle(AutoThrottle):
 
 
 class HostHold:
-    """Downloader middleware: after 429 or 503 with Retry-After, the host is left alone that long."""
+    """Downloader middleware: after 429 or 503 with Retry-After, the host is left alone that long.
+
+    Asked for more than we wait for, the run ends; a spider that walks over many hosts may have a
+    method `leave(url, reason)` and goes on with the others.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.holds = 0
+        self.holds: Counter[str] = Counter()  # host → how often it asked
         self._closing: asyncio.Future[Any] | None = None
 
     @classmethod
@@ -116,14 +122,15 @@ class HostHold:
         seconds = retry_after(header.decode("latin-1"))
         if seconds is None:
             return response
-        self.holds += 1
-        if seconds > MAX_HOLD or self.holds > MAX_HOLDS:
-            again = f" for the {self.holds}th time" if self.holds > MAX_HOLDS else ""
-            self._stop(
-                f"HTTP {response.status}: the portal asks to be left alone for {seconds:.0f} s"
-                + again,
-                seconds,
-            )
+        host = urlsplit(request.url).netloc
+        self.holds[host] += 1
+        if seconds > MAX_HOLD or self.holds[host] > MAX_HOLDS:
+            again = f" for the {self.holds[host]}th time" if self.holds[host] > MAX_HOLDS else ""
+            reason = f"HTTP {response.status}: the portal asks to be left alone for {seconds:.0f} s"
+            if leave := getattr(self.crawler.spider, "leave", None):
+                leave(request.url, reason + again)
+            else:
+                self._stop(reason + again, seconds)
             raise IgnoreRequest("left alone, as asked")
         slot = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
         if slot is not None:

@@ -103,6 +103,18 @@ def test_hubs_lead_to_departments_and_districts(bench: Bench) -> None:
     assert walked == {"市财政局", "市教育局", "市水利局", "东山区人民政府"}
 
 
+def test_a_host_that_asks_for_long_patience_costs_no_other(bench: Bench) -> None:
+    platform = bench.site(dialects.trs_site(20))
+    busy = bench.site({"/": Reply("", status=503, headers={"Retry-After": "3600"})})
+    district = bench.site(homes.body_site("某市东山区人民政府"))
+    city = bench.site(homes.trs(platform.url, busy.url, district.url))
+    found = bench.found(city)
+    columns = {proposal["line"]["column_url"] for proposal in found["proposals"]}
+    assert f"{district.url}/zfxxgknb/" in columns and len(columns) == 3
+    assert "3600 s" in json.dumps(found["hosts_left_alone"])
+    assert len(busy.paths()) == 1
+
+
 def test_a_hub_may_be_data_and_lead_to_other_hosts(bench: Bench) -> None:
     bureau = bench.site(dialects.gkmlpt_site(5))
     city = bench.site(homes.gkmlpt(bureau.url))

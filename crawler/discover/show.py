@@ -56,6 +56,7 @@ def as_json(findings: Findings, proposals: Sequence[Proposal]) -> dict[str, Any]
         "pages": _plain(findings.pages),
         "near_misses": _plain(findings.near),
         "not_followed": _plain(findings.left),
+        "hosts_left_alone": findings.closed,
         "advice": advice(findings) if not proposals else [],
     }
 

@@ -111,6 +111,10 @@ class DiscoverSpider(scrapy.Spider):
         self.walk.take(step, Answer(step.url, outcome, reason))
         yield from self._next()
 
+    def leave(self, url: str, reason: str) -> None:
+        """A host that asks for more patience than a walk has: it alone is closed."""
+        self.walk.hosts.closed[host_of(url)] = reason
+
     def verdict(self, reason: str) -> tuple[str, str | None]:
         """How the walk went, for `crawls` of its own state."""
         if self.walk.columns:
