@@ -34,7 +34,7 @@ _HAVING = f"""
     where instr(f.named, ?2) or exists (
       select 1 from sections s where s.report = i.report and s.text glob ?3 and {_IN_INDEX})
     limit ?4"""
-COUNTED = 10_000  # hits of one query: all of a word that is everywhere would take half a second
+COUNTED = 5000  # hits of one query: all of a word that is everywhere would take half a second
 
 # What hits can be narrowed to: parameter → column of search_facets. `place` takes the column of its level.
 NARROWED_BY = ("year", "type", "category", "quality")

@@ -20,7 +20,7 @@ from publish.pages import naming
 from publish.words import Words
 
 PAGE = 20  # hits
-LISTED = 10_000  # rows of the CSV
+LISTED = search.COUNTED  # rows of the CSV
 _PASSAGES = 2  # sentences shown of one hit
 _READ = 100  # hits whose text is read to tell in which sections the words are
 _AGENCIES = 3  # shown above the hits
