@@ -2,9 +2,11 @@
 
 import asyncio
 import errno
+import gc
 import logging
 import socket
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 from uvicorn.supervisors import Multiprocess
 
-from publish import caching, release
+from publish import caching, copying, facets, release
 from publish.errors import PublishError
 from publish.plugins import site as plugin
 
@@ -45,7 +47,7 @@ def serve(
     """
     release.current(site)
     listening = _listen(host, port)
-    opened = partial(SiteApp, site, archive, sql=sql)
+    opened = partial(_opened, site, archive, sql)
     config = uvicorn.Config(
         opened, factory=True, workers=workers, log_level="warning", server_header=False
     )
@@ -56,6 +58,17 @@ def serve(
             uvicorn.Server(config).run(sockets=[listening])
     finally:
         listening.close()
+
+
+def _opened(site: Path, archive: Path | None, sql: bool) -> "SiteApp":
+    """The application, with what search holds in memory read before the first visitor comes."""
+    app = SiteApp(site, archive, sql=sql)
+    with closing(copying.read_only(release.current(site) / release.DATABASE)) as db:
+        facets.facets(db)
+    # What is there now stays: to look through it for garbage again and again costs 100 ms each time.
+    gc.collect()
+    gc.freeze()
+    return app
 
 
 class SiteApp:
