@@ -5,9 +5,8 @@ import errno
 import gc
 import logging
 import socket
-import sqlite3
 from collections.abc import Awaitable, Callable, MutableMapping
-from contextlib import closing, suppress
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -64,9 +63,7 @@ def serve(
 def _opened(site: Path, archive: Path | None, sql: bool) -> "SiteApp":
     """The application, with what search holds in memory read before the first visitor comes."""
     app = SiteApp(site, archive, sql=sql)
-    path = release.current(site) / release.DATABASE
-    # A release of an earlier version has no such table; it is served all the same.
-    with closing(copying.read_only(path)) as db, suppress(sqlite3.OperationalError):
+    with closing(copying.read_only(release.current(site) / release.DATABASE)) as db:
         facets.facets(db)
     # What is there now stays: to look through it for garbage again and again costs 100 ms each time.
     gc.collect()
