@@ -98,11 +98,11 @@ def crawl(
     Exit 0 when every portal was crawled, 1 when one was blocked, empty or failed, or is red.
     """
     from crawler import run as runner
-    from crawler.notify import notify
-    from crawler.progress import Progress
-    from crawler.status import exit_code, overall
-    from crawler.status import status as statuses_of
     from crawler.store import Busy
+    from crawler.watching.notify import notify
+    from crawler.watching.progress import Progress
+    from crawler.watching.status import exit_code, overall
+    from crawler.watching.status import status as statuses_of
 
     known = _portals(portals_file)
     if unknown := set(ids) - {portal.id for portal in known}:
@@ -145,8 +145,8 @@ def status(portals_file: Path | None, archive: Path, as_json: bool) -> None:
 
     Exit 1 when a portal is red: blocked, empty, vanished, or long without a success.
     """
-    from crawler.status import as_table, exit_code
-    from crawler.status import status as statuses_of
+    from crawler.watching.status import as_table, exit_code
+    from crawler.watching.status import status as statuses_of
 
     statuses = statuses_of(_portals(portals_file), archive)
     if as_json:
@@ -250,7 +250,7 @@ def verify(ids: tuple[str, ...], archive: Path, as_json: bool) -> None:
 
     Changes nothing. Exit 1 when something is lost or damaged.
     """
-    from crawler import verify as check
+    from crawler.keeping import verify as check
 
     try:
         found = check.verify(archive, ids)
@@ -278,7 +278,7 @@ def recover(ids: tuple[str, ...], archive: Path) -> None:
     A torn tail is cut to its last whole record; pages whose record was lost are asked for again by
     the next crawl. Exit 1 when a portal is being crawled and had to be left alone.
     """
-    from crawler.verify import recover_archive
+    from crawler.keeping.verify import recover_archive
 
     try:
         done = recover_archive(archive, ids)
@@ -605,8 +605,8 @@ def export(
     places: tuple[str, ...],
 ) -> None:
     """Write tables into a new folder OUT, with datapackage.json and checksums."""
-    from publish import export as exporting
     from publish.errors import PublishError
+    from publish.exports import export as exporting
 
     try:
         made = exporting.export(

@@ -10,7 +10,7 @@ import argparse
 import time
 
 from crawler.families import FAMILIES, detect
-from crawler.pages import Page
+from crawler.reading.pages import Page
 
 FRAGMENTS = (
     "<div id=a ", "<div id=a><script text/xml>", "<record><![CDATA[", "$('#a').jpage({",

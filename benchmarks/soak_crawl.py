@@ -95,7 +95,7 @@ def kills(run: Run, count: int, seeded: random.Random) -> None:
 
 
 def _verify(folder: Path) -> tuple:  # type: ignore[type-arg]
-    from crawler.verify import verify_portal
+    from crawler.keeping.verify import verify_portal
 
     return verify_portal(folder).findings
 

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from benchmarks import synthetic
-from publish import search
+from publish.searching import search
 
 _PATIENCE = 60  # seconds
 

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from crawler.again import in_season
-from crawler.history import History, read_history
 from crawler.hours import seconds_left
 from crawler.portals import Portal
 from crawler.slots import option
 from crawler.state import moment
+from crawler.watching.history import History, read_history
 
 EVERY = 7.0  # days between two crawls where the registry says nothing
 EVERY_IN_SEASON = 1.0

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Final, Literal
 
-from crawler.listing import Listing, Next, bounded
-from crawler.pages import Page
+from crawler.reading.listing import Listing, Next, bounded
+from crawler.reading.pages import Page
 from crawler.spiders import (
     anhui,
     fujian,

@@ -4,9 +4,9 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from crawler.challenges import Odd, odd_answer, refusal
-from crawler.decoding import decode
-from crawler.expiring import expires, steady_digest
-from crawler.pages import Page, forward, text_of
+from crawler.reading.decoding import decode
+from crawler.reading.expiring import expires, steady_digest
+from crawler.reading.pages import Page, forward, text_of
 from crawler.state import Ask, Fetch, State
 from crawler.warc import Answer, payload_digest
 

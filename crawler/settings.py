@@ -98,5 +98,5 @@ STATS_DUMP = True
 # SPIDERMON_ is a setting of its. When the engine stops, the run's row in state.db is closed.
 if os.environ.get("SPIDERMON_ENABLED"):
     EXTENSIONS["spidermon.contrib.scrapy.extensions.Spidermon"] = 500
-    SPIDERMON_ENGINE_STOP_MONITORS = ["crawler.monitors.PortalSuite"]
+    SPIDERMON_ENGINE_STOP_MONITORS = ["crawler.watching.monitors.PortalSuite"]
     globals().update({k: v for k, v in os.environ.items() if k.startswith("SPIDERMON_")})

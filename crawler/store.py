@@ -8,8 +8,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from crawler.again import sweep_due
+from crawler.keeping.recover import recover
 from crawler.portals import Portal
-from crawler.recover import recover
 from crawler.slots import slots_of
 from crawler.state import State
 from crawler.warc import WarcFile

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from crawler.listing import Listing
+from crawler.reading.listing import Listing
 from crawler.state import Ask, State
 
 # Scrapy's reasons for ending early that are no fault: the next run goes on.

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from crawler.listing import Listing
+from crawler.reading.listing import Listing
 from crawler.state import Ask, State
 from crawler.verdict import Troubles
 

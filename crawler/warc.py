@@ -15,7 +15,7 @@ from warcio.utils import Digester
 from warcio.warcwriter import WARCWriter
 from zlib_ng import zlib_ng
 
-from crawler import cdx
+from crawler.keeping import cdx
 
 logger = logging.getLogger(__name__)
 Headers = Sequence[tuple[str, str]]

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from publish import api, downloads_page, extract_page, machines, sending
+from publish.exports import sending
+from publish.interface import api, machines
+from publish.pages import downloads_page, extract_page
 
 ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"/downloads$", downloads_page.downloads),

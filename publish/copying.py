@@ -8,8 +8,9 @@ from urllib.parse import quote
 
 import sqlite_utils
 
-from publish import catalogue, derived
+from publish import derived
 from publish.errors import PublishError
+from publish.exports import catalogue
 
 SCHEMA_VERSION = 2  # PRAGMA user_version of the archive.db that this code can read
 # The shape of what publish adds to a release. Pages read it, so code and release must agree; a test

@@ -9,17 +9,8 @@ from typing import Any
 import sqlite_utils
 
 from chinese.fold import fold
-from publish import (
-    coverage,
-    events,
-    facets,
-    figures,
-    form,
-    governments,
-    places,
-    reference,
-    search,
-)
+from publish import coverage, events, figures, form, governments, places, reference
+from publish.searching import facets, search
 from publish.timing import timing
 
 VIEWS = Path(__file__).parent / "views.sql"

@@ -16,9 +16,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from publish import copying, downloads, export
+from publish import copying
 from publish.copying import DATABASE, SCHEMA_VERSION
 from publish.errors import PublishError
+from publish.exports import downloads, export
 
 __all__ = ["DATABASE", "SCHEMA_VERSION", "Release", "current", "next_version", "publish"]
 KEPT = 3  # releases

@@ -18,9 +18,10 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 from uvicorn.supervisors import Multiprocess
 
-from publish import caching, copying, facets, release
+from publish import caching, copying, release
 from publish.errors import PublishError
 from publish.plugins import site as plugin
+from publish.searching import facets
 
 logger = logging.getLogger(__name__)
 HERE = Path(__file__).parent

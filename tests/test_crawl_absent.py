@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from crawler.families import FAMILIES
-from crawler.listing import MAX_TEXT
-from crawler.pages import Page as ListPage
+from crawler.reading.listing import MAX_TEXT
+from crawler.reading.pages import Page as ListPage
 from crawler.run import CrawlResult, crawl
 from crawler.spiders import jpage, xxgk
 from tests.crawl.archive import check, outcomes, rows, urls

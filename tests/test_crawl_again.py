@@ -12,7 +12,7 @@ from scrapy import Request
 from crawler.portals import read_portals
 from crawler.run import crawl_due
 from crawler.slots import OneSlot, by_slot, slot_of
-from crawler.status import exit_code, status
+from crawler.watching.status import exit_code, status
 from tests.crawl.archive import check, outcomes, rows, urls
 from tests.crawl.dialects import report, title, trs_list, trs_path, trs_site
 from tests.crawl.past import portal

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from crawler import cdx
+from crawler.keeping import cdx
+from crawler.keeping.verify import Finding, recover_archive, verify, verify_portal, warcinfo
 from crawler.portals import read_line
 from crawler.state import Ask, Fetch, State
 from crawler.store import Store
-from crawler.verify import Finding, recover_archive, verify, verify_portal, warcinfo
 from crawler.warc import Answer, payload_digest
 from tests.crawl.archive import check, records, rows, warcs
 

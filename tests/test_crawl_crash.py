@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.members import whole_length
-from crawler.recover import recover
+from crawler.keeping.members import whole_length
+from crawler.keeping.recover import recover
 from crawler.run import PROJECT, crawl
 from crawler.warc import WarcFile
 from tests.crawl.archive import check, outcomes, records, rows, urls, warcs

@@ -1,6 +1,6 @@
 """Each family reads its list pages: what they name, what comes next, what they are not."""
 
-from crawler.pages import Page, attachments, forward, meta, text_of
+from crawler.reading.pages import Page, attachments, forward, meta, text_of
 from crawler.spiders import gkmlpt, jpage, trs
 from tests.crawl import dialects
 from tests.crawl.server import Asked, Reply

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawler.families import FAMILIES, detect
-from crawler.pages import Page
+from crawler.reading.pages import Page
 from crawler.run import crawl
 from tests.crawl.archive import check, urls
 from tests.crawl.families import Portal, hanweb, others, south, trs, ucap

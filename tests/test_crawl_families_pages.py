@@ -5,11 +5,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from crawler.addresses import absolute, looks_like_article
 from crawler.families import FAMILIES, PRECEDENCE, SIGNS, detect
-from crawler.listing import Listing, why_empty
-from crawler.menus import column_links, year_tabs
-from crawler.pages import Page, anchors, attachments, forward
+from crawler.reading.addresses import absolute, looks_like_article
+from crawler.reading.listing import Listing, why_empty
+from crawler.reading.menus import column_links, year_tabs
+from crawler.reading.pages import Page, anchors, attachments, forward
 from crawler.spiders import (
     anhui,
     generic,

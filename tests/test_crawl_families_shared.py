@@ -6,8 +6,8 @@ import pytest
 
 from crawler.challenges import refusal
 from crawler.families import detect
-from crawler.listing import Listing, Sorter, sort_anchors
-from crawler.pages import Page, anchors, attachments, meta, text_of
+from crawler.reading.listing import Listing, Sorter, sort_anchors
+from crawler.reading.pages import Page, anchors, attachments, meta, text_of
 from crawler.spiders import jpaas, jpage, trs, ucap, ucapquery
 
 pytestmark = pytest.mark.shared

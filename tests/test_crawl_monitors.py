@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.watch import ASSERTIONS
+from crawler.watching.watch import ASSERTIONS
 from tests.crawl.dialects import trs_site
 from tests.crawl.server import Reply, Site, serve
 from tests.test_crawl_run import COLUMN, Run

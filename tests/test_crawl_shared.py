@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from crawler.challenges import refusal
-from crawler.listing import Sorter, sort_anchors
-from crawler.pages import Page, anchors, attachments, meta, text_of
+from crawler.reading.listing import Sorter, sort_anchors
+from crawler.reading.pages import Page, anchors, attachments, meta, text_of
 from crawler.spiders import jpage, trs
 
 pytestmark = pytest.mark.shared

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from crawler.notify import notify
-from crawler.progress import Progress
 from crawler.run import CrawlEvent
-from crawler.status import PortalStatus, as_table, exit_code, overall, status
-from crawler.watch import Alarm
+from crawler.watching.notify import notify
+from crawler.watching.progress import Progress
+from crawler.watching.status import PortalStatus, as_table, exit_code, overall, status
+from crawler.watching.watch import Alarm
 from tests.crawl.past import NOW, Past, portal
 from tests.crawl.server import Asked, Reply, Site, serve
 

@@ -14,7 +14,7 @@ from crawler.discover.links import links, unaddressed
 from crawler.discover.soft import alike, looks
 from crawler.discover.ways import weigh
 from crawler.discover.words import Promise, promise
-from crawler.pages import Page
+from crawler.reading.pages import Page
 from tests.crawl import dialects
 
 HERE = "http://www.a.gov.cn/zwgk/"

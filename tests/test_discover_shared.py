@@ -8,7 +8,7 @@ from crawler.discover.data import data_links
 from crawler.discover.identity import site_code, site_name
 from crawler.discover.links import links
 from crawler.discover.ways import weigh
-from crawler.pages import Page, text_of
+from crawler.reading.pages import Page, text_of
 
 pytestmark = pytest.mark.shared
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from crawler.importing import import_files
-from crawler.recover import recover_closed
+from crawler.keeping.recover import recover_closed
 from parse import store
 from parse.load import parse_archive
 from tests.filled import filled

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from publish.api_lists import LISTS
+from publish.interface.api_lists import LISTS
 from tests.publish_archive import (
     BLANKS,
     EDITION_2019,

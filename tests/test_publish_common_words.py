@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 import pytest
 
-from publish import hits, search
 from publish.release import publish
-from publish.search import Filters
+from publish.searching import hits, search
+from publish.searching.search import Filters
 from tests.publish_archive import Browser, build
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from publish import package
+from publish.exports import package
 from tests.publish_archive import (  # noqa: F401 - fixtures
     BLANKS,
     EDITION_2019,

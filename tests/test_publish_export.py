@@ -12,10 +12,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from publish import catalogue, export, parquet, wide, xlsx
-from publish.choice import Choice
-from publish.csv_file import lines
 from publish.errors import PublishError
+from publish.exports import catalogue, export, parquet, wide, xlsx
+from publish.exports.choice import Choice
+from publish.exports.csv_file import lines
 from tests.publish_archive import (
     BLANKS,
     EDITION_2019,

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from publish import catalogue, extract
 from publish.copying import read_only
-from publish.safety import safe
+from publish.exports import catalogue, extract
+from publish.exports.safety import safe
 from tests.publish_archive import published_site  # noqa: F401 - a fixture
 
 

@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 import pytest
 
-from publish import search
-from publish.marking import hits, marked
+from publish.searching import search
+from publish.searching.marking import hits, marked
 from tests.publish_archive import (  # noqa: F401 - fixtures
     FAILING,
     HOSTILE,

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from publish import extract, extract_page, streaming
+from publish.exports import extract, streaming
+from publish.pages import extract_page
 from publish.release import publish
 from publish.serving import SiteApp
 from tests.publish_archive import (

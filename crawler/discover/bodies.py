@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
-from crawler.addresses import looks_like_article
 from crawler.discover.links import Link
 from crawler.discover.words import bare, promise
+from crawler.reading.addresses import looks_like_article
 
 # Levels of the registry that are governments': their columns often hold the reports of departments
 # and townships too.

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from crawler.addresses import absolute
 from crawler.discover.links import Link, words_of
-from crawler.pages import Page
-from crawler.scripts import scripts
+from crawler.reading.addresses import absolute
+from crawler.reading.pages import Page
+from crawler.reading.scripts import scripts
 
 _FUNCTION = re.compile(
     r"(?<!\w)(?:function\s+(\w{1,60})|(\w{1,60})\s*=\s*function)\s*\(\s*(\w+)[^()]{0,80}\)\s*\{"

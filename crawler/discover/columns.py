@@ -9,8 +9,8 @@ from crawler.discover.soft import Looks, looks
 from crawler.discover.telling import column_name
 from crawler.discover.words import Promise, names_column, promise
 from crawler.families import FAMILIES, detect
-from crawler.listing import Link, Listing, Next
-from crawler.pages import Page, meta
+from crawler.reading.listing import Link, Listing, Next
+from crawler.reading.pages import Page, meta
 
 TRIED = 3  # families whose readers are asked, the likeliest first
 LISTS = 3  # lists of a candidate that are asked for until one names a report

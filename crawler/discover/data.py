@@ -7,10 +7,10 @@ from typing import Any
 
 import chompjs
 
-from crawler.addresses import absolute
 from crawler.discover.links import Link, links
-from crawler.pages import Page
-from crawler.scripts import objects, pick, plain, scripts, unquote
+from crawler.reading.addresses import absolute
+from crawler.reading.pages import Page
+from crawler.reading.scripts import objects, pick, plain, scripts, unquote
 
 NAMES = ("name", "text", "title", "label", "showname", "channelname", "columnname", "catname", "chnlname",
          "chnlname", "chnldesc", "nodename", "orgname", "deptname", "sitename", "menuname", "lanmu", "value", "n", "t")  # fmt: skip

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from crawler.discover.identity import site_code, site_name
 from crawler.discover.soft import Looks
-from crawler.pages import Page
+from crawler.reading.pages import Page
 
 REFUSALS = 2  # pages that a host may refuse before it is left alone
 SILENT = 3  # pages in a row that did not come before a host is left alone

@@ -3,7 +3,7 @@
 import re
 
 from crawler.challenges import shown
-from crawler.pages import Page, meta
+from crawler.reading.pages import Page, meta
 
 # Where the code stands: the meta tag, the script for reporting errors, the footer.
 _PLACES = (

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from lxml import etree
 from parsel import Selector
 
-from crawler.addresses import absolute
 from crawler.discover.headings import LONGEST, heading, needs_heading
-from crawler.pages import Page, target
+from crawler.reading.addresses import absolute
+from crawler.reading.pages import Page, target
 
 # Attributes in which pages keep an address beside href.
 _KEEPS = (

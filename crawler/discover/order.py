@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from crawler.addresses import absolute
 from crawler.discover.walk import Limits
 from crawler.portals import DEFAULT_DELAY, Portal, read_line
+from crawler.reading.addresses import absolute
 
 FOLDER = ".discover"  # of the archive: walks are kept apart from the portals' own folders
 FOUND = "discover.jsonl"  # what a walk finds, an event a line

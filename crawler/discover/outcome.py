@@ -12,7 +12,7 @@ from crawler.discover.columns import Candidate
 from crawler.discover.hosts import host_of
 from crawler.discover.identity import site_code, site_name
 from crawler.discover.words import bare
-from crawler.listing import Link
+from crawler.reading.listing import Link
 
 if TYPE_CHECKING:
     from crawler.discover.walk import Walk

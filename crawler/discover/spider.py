@@ -20,9 +20,9 @@ from crawler.discover.hosts import host_of
 from crawler.discover.order import FOLDER, FOUND, Order
 from crawler.discover.walk import Answer, Walk
 from crawler.net import LOOPBACK_SETTING, Refused
-from crawler.pages import text_of
 from crawler.politeness import RobotsForbidden, RobotsUnavailable
 from crawler.portals import Portal
+from crawler.reading.pages import text_of
 from crawler.start import Start, configure, open_store
 from crawler.state import Ask, Fetch, now
 from crawler.store import Busy, Store, hold_slot

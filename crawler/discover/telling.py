@@ -3,11 +3,11 @@
 import re
 
 from chinese.titles import read_title
-from crawler.addresses import looks_like_article
 from crawler.discover.bodies import body_name
 from crawler.discover.words import bare
-from crawler.listing import Link, why_empty
-from crawler.pages import Page, anchors, meta, shown
+from crawler.reading.addresses import looks_like_article
+from crawler.reading.listing import Link, why_empty
+from crawler.reading.pages import Page, anchors, meta, shown
 
 SHELL = 60  # letters that a page shows at least
 SEVERAL = 3  # articles that bear a body's name alone

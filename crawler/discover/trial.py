@@ -13,8 +13,8 @@ from crawler.discover.outcome import column_event
 from crawler.discover.soft import Looks, alike, looks, nonsense
 from crawler.discover.words import Promise
 from crawler.families import FAMILIES
-from crawler.listing import Listing
-from crawler.pages import Page
+from crawler.reading.listing import Listing
+from crawler.reading.pages import Page
 
 if TYPE_CHECKING:
     from crawler.discover.walk import Walk

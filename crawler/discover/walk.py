@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from chinese.titles import read_title
-from crawler.addresses import looks_like_article
 from crawler.discover import columns, telling, trial
 from crawler.discover.bodies import Body
 from crawler.discover.budget import why_not
@@ -17,7 +16,8 @@ from crawler.discover.hosts import Hosts, host_of
 from crawler.discover.soft import Looks, alike, looks, nothing_new
 from crawler.discover.ways import ways
 from crawler.discover.words import Promise
-from crawler.pages import Page, anchors, forward
+from crawler.reading.addresses import looks_like_article
+from crawler.reading.pages import Page, anchors, forward
 
 HOME = Promise("home", 100, "the address that was given")
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from crawler.addresses import looks_like_article
 from crawler.discover.bodies import bodies_of, government
 from crawler.discover.calls import call_links
 from crawler.discover.data import data_files, data_links, templates
 from crawler.discover.frontier import LEAST, Step
 from crawler.discover.links import Link, links, unaddressed
 from crawler.discover.words import Promise, bare, false_friend, promise
-from crawler.pages import Page, shown
+from crawler.reading.addresses import looks_like_article
+from crawler.reading.pages import Page, shown
 from crawler.spiders.jpaas import units
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from twisted.python.failure import Failure
 from crawler.challenges import odd_answer, refusal
 from crawler.families import FAMILIES, QUESTIONS, detect
 from crawler.line import Portal
-from crawler.listing import Next, why_empty
-from crawler.pages import Page, text_of
 from crawler.politeness import RobotsForbidden, RobotsUnavailable
 from crawler.portals import find_portals, read_portals
+from crawler.reading.listing import Next, why_empty
+from crawler.reading.pages import Page, text_of
 from crawler.start import configure
 from crawler.state import Ask
 

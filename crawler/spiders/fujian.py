@@ -5,9 +5,9 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from crawler.listing import Listing, Next, Sorter, sort_row
-from crawler.pages import Page
-from crawler.scripts import DATE_KEYS, TITLE_KEYS, URL_KEYS, pick, plain, whole
+from crawler.reading.listing import Listing, Next, Sorter, sort_row
+from crawler.reading.pages import Page
+from crawler.reading.scripts import DATE_KEYS, TITLE_KEYS, URL_KEYS, pick, plain, whole
 from crawler.spiders.base import PortalSpider
 from crawler.state import Ask
 

@@ -5,11 +5,11 @@ from collections import defaultdict
 from urllib.parse import urlsplit
 
 from chinese.titles import read_title
-from crawler.addresses import looks_like_article
-from crawler.listing import Listing, Next, Sorter
-from crawler.menus import column_links, is_list_name, sub_lists
-from crawler.pagers import next_link, numbered_file, numbered_sibling, static_pagers
-from crawler.pages import Anchor, Page, anchors
+from crawler.reading.addresses import looks_like_article
+from crawler.reading.listing import Listing, Next, Sorter
+from crawler.reading.menus import column_links, is_list_name, sub_lists
+from crawler.reading.pagers import next_link, numbered_file, numbered_sibling, static_pagers
+from crawler.reading.pages import Anchor, Page, anchors
 from crawler.spiders.base import PortalSpider
 
 DATED = 0.5  # the part of a shape's links that must have a date beside them

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from crawler.addresses import absolute
-from crawler.listing import Listing, Next, Sorter
-from crawler.pages import Anchor, Page
-from crawler.scripts import whole
+from crawler.reading.addresses import absolute
+from crawler.reading.listing import Listing, Next, Sorter
+from crawler.reading.pages import Anchor, Page
+from crawler.reading.scripts import whole
 from crawler.spiders import nfcms
 from crawler.spiders.base import PortalSpider
 

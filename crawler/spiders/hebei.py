@@ -4,11 +4,11 @@ import json
 import re
 from typing import Any
 
-from crawler.addresses import absolute
-from crawler.listing import Listing, Next, Sorter, sort_anchors
-from crawler.menus import sub_lists
-from crawler.pagers import next_link, numbered_sibling, query_number, with_query
-from crawler.pages import Page
+from crawler.reading.addresses import absolute
+from crawler.reading.listing import Listing, Next, Sorter, sort_anchors
+from crawler.reading.menus import sub_lists
+from crawler.reading.pagers import next_link, numbered_sibling, query_number, with_query
+from crawler.reading.pages import Page
 from crawler.spiders.base import PortalSpider
 
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"

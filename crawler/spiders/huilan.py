@@ -3,11 +3,11 @@
 import re
 from urllib.parse import urlencode, urljoin
 
-from crawler.addresses import absolute
-from crawler.listing import Listing, Next, Sorter, sort_anchors
-from crawler.menus import sub_lists
-from crawler.pagers import next_link, query_number, with_query
-from crawler.pages import Page
+from crawler.reading.addresses import absolute
+from crawler.reading.listing import Listing, Next, Sorter, sort_anchors
+from crawler.reading.menus import sub_lists
+from crawler.reading.pagers import next_link, query_number, with_query
+from crawler.reading.pages import Page
 from crawler.spiders.base import PortalSpider
 
 _CALL = re.compile(r"queryArticleByCondition\(\s*this\s*,\s*['\"]([^'\"]+)['\"]")

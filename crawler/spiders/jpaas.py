@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from crawler.listing import Listing, Next, Sorter, sort_anchors
-from crawler.menus import sub_lists
-from crawler.pages import Page
+from crawler.reading.listing import Listing, Next, Sorter, sort_anchors
+from crawler.reading.menus import sub_lists
+from crawler.reading.pages import Page
 from crawler.spiders.base import PortalSpider
 
 UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"

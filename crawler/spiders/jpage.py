@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from crawler.listing import Listing, Next, Sorter, sort_anchors
-from crawler.menus import sub_lists
-from crawler.pages import Page
-from crawler.scripts import whole
+from crawler.reading.listing import Listing, Next, Sorter, sort_anchors
+from crawler.reading.menus import sub_lists
+from crawler.reading.pages import Page
+from crawler.reading.scripts import whole
 from crawler.spiders.base import PortalSpider
 
 PROXY = "/module/web/jpage/dataproxy.jsp"

@@ -2,10 +2,10 @@
 
 import re
 
-from crawler.listing import Listing, Next, Sorter, sort_anchors
-from crawler.menus import sub_lists
-from crawler.pagers import next_link, numbered_file
-from crawler.pages import Page
+from crawler.reading.listing import Listing, Next, Sorter, sort_anchors
+from crawler.reading.menus import sub_lists
+from crawler.reading.pagers import next_link, numbered_file
+from crawler.reading.pages import Page
 from crawler.spiders.base import PortalSpider
 
 _PAGER = re.compile(r"\.pagination\(\s*\{[^{}]*?totalPages?\s*:\s*['\"]?(\d{1,6})")

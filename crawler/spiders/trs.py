@@ -4,12 +4,12 @@ import re
 from dataclasses import replace
 from urllib.parse import urljoin
 
-from crawler.addresses import absolute, looks_like_article, same_site
-from crawler.listing import Listing, Next, Sorter, sort_anchors, sort_row
-from crawler.menus import column_links, sub_lists
-from crawler.pagers import next_link, static_pagers
-from crawler.pages import Page
-from crawler.scripts import rows, written
+from crawler.reading.addresses import absolute, looks_like_article, same_site
+from crawler.reading.listing import Listing, Next, Sorter, sort_anchors, sort_row
+from crawler.reading.menus import column_links, sub_lists
+from crawler.reading.pagers import next_link, static_pagers
+from crawler.reading.pages import Page
+from crawler.reading.scripts import rows, written
 from crawler.spiders.base import PortalSpider
 
 # Frames that hold no list: searches, videos, maps, counters.

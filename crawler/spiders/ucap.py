@@ -8,12 +8,12 @@ from typing import Any
 from urllib.parse import urlencode, urljoin
 
 from chinese.dates import read_date
-from crawler.addresses import absolute
-from crawler.listing import Listing, Next, Sorter, sort_anchors
-from crawler.menus import sub_lists
-from crawler.pagers import next_link, numbered_file, query_number, with_query
-from crawler.pages import Anchor, Page, meta
-from crawler.scripts import DATE_KEYS, arguments, pick, plain, unquote, whole
+from crawler.reading.addresses import absolute
+from crawler.reading.listing import Listing, Next, Sorter, sort_anchors
+from crawler.reading.menus import sub_lists
+from crawler.reading.pagers import next_link, numbered_file, query_number, with_query
+from crawler.reading.pages import Anchor, Page, meta
+from crawler.reading.scripts import DATE_KEYS, arguments, pick, plain, unquote, whole
 from crawler.spiders.base import PortalSpider
 
 ROWS = 15

@@ -7,11 +7,11 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin
 
 from chinese.dates import read_date
-from crawler.addresses import absolute, is_document
-from crawler.listing import Listing, Next, Sorter
-from crawler.menus import sub_lists
-from crawler.pages import Anchor, Page
-from crawler.scripts import plain, whole
+from crawler.reading.addresses import absolute, is_document
+from crawler.reading.listing import Listing, Next, Sorter
+from crawler.reading.menus import sub_lists
+from crawler.reading.pages import Anchor, Page
+from crawler.reading.scripts import plain, whole
 from crawler.spiders.base import PortalSpider
 
 ROWS = 15

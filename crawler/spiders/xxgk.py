@@ -6,12 +6,12 @@ from html import unescape
 from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from crawler.addresses import looks_like_article
-from crawler.listing import Listing, Next, Sorter
-from crawler.menus import is_list_name, sub_lists
-from crawler.pagers import query_number, with_query
-from crawler.pages import Page, anchors
-from crawler.scripts import unquote
+from crawler.reading.addresses import looks_like_article
+from crawler.reading.listing import Listing, Next, Sorter
+from crawler.reading.menus import is_list_name, sub_lists
+from crawler.reading.pagers import query_number, with_query
+from crawler.reading.pages import Page, anchors
+from crawler.reading.scripts import unquote
 from crawler.spiders import jpage
 from crawler.spiders.base import PortalSpider
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from publish import charts, indicators, suggest
-from publish.asked import Asked, Refused
+from publish import charts, indicators
+from publish.exports.safety import safe
 from publish.figures import BASES
 from publish.indicators import Indicator, Reading
-from publish.safety import safe
+from publish.searching import suggest
+from publish.searching.asked import Asked, Refused
 from publish.words import Words
 
 MOST = 8

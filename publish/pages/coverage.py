@@ -5,10 +5,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from publish import governments
-from publish.asked import Asked, Refused, page, year
 from publish.coverage import EVERYWHERE, NOWHERE, STATES
 from publish.pages.agency import above
 from publish.pages.coverage_grid import grid, years_of
+from publish.searching.asked import Asked, Refused, page, year
 from publish.words import Words
 
 PAGE = 50

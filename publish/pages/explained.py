@@ -3,7 +3,8 @@
 import sqlite3
 from typing import Any
 
-from publish import catalogue, form, indicators, reference
+from publish import form, indicators, reference
+from publish.exports import catalogue
 from publish.words import Words
 
 

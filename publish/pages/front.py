@@ -4,8 +4,9 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from publish import charts, downloads, places
+from publish import charts, places
 from publish.coverage import EVERYWHERE, NOWHERE
+from publish.exports import downloads
 from publish.pages.cells import number
 from publish.words import Words
 

@@ -4,11 +4,11 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-from publish.csv_file import BOM, lines
+from publish.exports.csv_file import BOM, lines
+from publish.exports.safety import safe
 from publish.pages import said
 from publish.pages.cells import Cell
 from publish.pages.report import report
-from publish.safety import safe
 from publish.words import LANGUAGES, Words
 
 COLUMNS = (

@@ -7,13 +7,13 @@ from typing import Any
 
 import xlsxwriter
 
+from publish.exports.safety import safe
+from publish.exports.xlsx import LARGEST, fitting
 from publish.form import TABLES
 from publish.pages.one_report import COLUMNS, cells
 from publish.pages.report import report
 from publish.pages.sheet_form import Looks, draw
-from publish.safety import safe
 from publish.words import Words
-from publish.xlsx import LARGEST, fitting
 
 _ZH = Words("zh")
 

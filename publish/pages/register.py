@@ -4,9 +4,9 @@ import sqlite3
 from typing import Any
 from urllib.parse import urlencode
 
-from publish.asked import Asked, Refused, page, year
 from publish.pages import sums
-from publish.search import PLACE_COLUMNS
+from publish.searching.asked import Asked, Refused, page, year
+from publish.searching.search import PLACE_COLUMNS
 from publish.words import Words
 
 PAGE = 50

@@ -5,10 +5,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from publish import form, search
-from publish.marking import marked
+from publish import form
 from publish.pages import citing, said, sums, tables
 from publish.pages.cells import Cell, cell, number
+from publish.searching import search
+from publish.searching.marking import marked
 from publish.words import Words
 
 _REPORT = """

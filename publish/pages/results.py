@@ -11,12 +11,12 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from publish import search, suggest
-from publish.asked import Asked, Refused, page, year
-from publish.downloads import safe
-from publish.facets import facets
-from publish.marking import hits, marked, passage
+from publish.exports.downloads import safe
 from publish.pages import naming
+from publish.searching import search, suggest
+from publish.searching.asked import Asked, Refused, page, year
+from publish.searching.facets import facets
+from publish.searching.marking import hits, marked, passage
 from publish.words import Words
 
 PAGE = 20  # hits

@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from publish.exports.safety import safe
+from publish.exports.xlsx import LARGEST
 from publish.pages.cells import Cell
 from publish.pages.tables import Table
-from publish.safety import safe
 from publish.words import Words
-from publish.xlsx import LARGEST
 
 _ZH = Words("zh")
 _WIDE = 24  # Chinese characters that a line of a label holds

@@ -9,10 +9,10 @@ from datasette import Request, Response
 from datasette.utils import await_me_maybe
 from jinja2 import Environment
 
-from publish.asked import Asked, Refused
 from publish.form import Lang
 from publish.pages.front import release
 from publish.plugins import looks
+from publish.searching.asked import Asked, Refused
 from publish.words import LANGUAGES, Words
 
 DATABASE = "nianbao"

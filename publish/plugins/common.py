@@ -6,9 +6,9 @@ from urllib.parse import quote
 
 from datasette import NotFound, Response
 
+from publish.exports.sending import TYPES
 from publish.plugins import files
 from publish.plugins.answering import CACHED
-from publish.sending import TYPES
 
 T = TypeVar("T")
 

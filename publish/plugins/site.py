@@ -7,11 +7,11 @@ from typing import Any
 from datasette import Request, Response, hookimpl
 from datasette.views.base import DatasetteError
 
-from publish import search
-from publish.asked import Refused
 from publish.pages.drawn import td
 from publish.pages.front import release
 from publish.plugins import answering, guard, looks, routes
+from publish.searching import search
+from publish.searching.asked import Refused
 from publish.words import Words
 
 # What Datasette's table pages raise at parameters that they can't make sense of.

@@ -10,7 +10,7 @@ from typing import Any
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
-from crawler.verify import verify_portal
+from crawler.keeping.verify import verify_portal
 
 
 def rows(folder: Path, query: str, values: Sequence[Any] = ()) -> list[sqlite3.Row]:

@@ -1,0 +1,1 @@
+"""The archive as files: the index of records, checking it, mending it."""

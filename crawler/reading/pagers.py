@@ -1,0 +1,172 @@
+"""Pagers: where a list goes on, by the link that says so, by numbered siblings, by a script's call."""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+
+from crawler.reading.addresses import absolute
+from crawler.reading.listing import Next
+from crawler.reading.pages import Page, target
+from crawler.reading.scripts import arguments, assignments
+from crawler.reading.scripts import unquote as text_of_literal
+
+_NEXT = re.compile(
+    r"^[\[【(（]?(?:下一?页|后一?页|下一頁|next(?:page)?)[\])】）]?[>›»]*$|^[>›»]{1,2}$",
+    re.IGNORECASE,
+)
+# Query fields by which portals number the pages of a list.
+PAGE_FIELDS = ("page", "pageindex", "pageno", "pagenum", "currpage", "cur_page", "currentpage",
+               "pn", "p", "pagenumber", "index")  # fmt: skip
+_TAIL = re.compile(r"^(.*?)(?:([_-])(\d{1,4}))?(\.\w+)$")
+_PAGER_OBJECT = re.compile(r"\bPager\(\s{0,99}\{([^{}]{0,2000})\}")
+
+
+def next_link(page: Page) -> Next | None:
+    """Follow the link that says 下一页, wherever it keeps its address: href, onclick or tagname.
+
+    >>> next_link(Page("http://a.cn/nb/index.html", "<a href='index_1.html'>下一页</a>")).url
+    'http://a.cn/nb/index_1.html'
+    >>> next_link(Page("http://a.cn/nb/index.html", "<a href='#'>下一页</a>")) is None
+    True
+    """
+    for part in (page, _hidden(page)):
+        if part is None:
+            continue
+        for node in part.html.xpath("//a"):
+            words = "".join("".join(node.xpath(".//text()").getall()).split())
+            words = words or "".join(node.attrib.get("title", "").split())
+            if not _NEXT.match(words):
+                continue
+            url = absolute(page.base, target(node))
+            if url is not None and not _same(url, page.url):
+                return Next(url)
+    return None
+
+
+def numbered_sibling(page: Page) -> Next | None:
+    """Find the page numbered one more among the links: nb_2.html, list-3.shtml, ?pageIndex=4.
+
+    >>> links = "<a href='list_2.html'>2</a><a href='list_3.html'>3</a>"
+    >>> numbered_sibling(Page("http://a.cn/nb/list.html", links)).url
+    'http://a.cn/nb/list_2.html'
+    >>> numbered_sibling(Page("http://a.cn/nb/list_2.html", links, 2)).url
+    'http://a.cn/nb/list_3.html'
+    """
+    own = _number(page.url)
+    found: dict[int, str] = {}
+    for node in page.html.xpath("//a[@href or @onclick]"):
+        url = absolute(page.base, target(node))
+        other = _number(url) if url is not None else None
+        if (
+            url is not None
+            and own
+            and other
+            and _family_of(own[0], other[0])
+            and other[1] is not None
+        ):
+            found.setdefault(other[1], url)
+    if own is None:
+        return None
+    following = sorted(number for number in found if number > (own[1] if own[1] is not None else 0))
+    return Next(found[following[0]]) if following else None
+
+
+def numbered_file(page: Page, pages: int, prefix: str, suffix: str, first: int) -> Next | None:
+    """The next file of a list whose second page is prefix_{first}; None behind the last page.
+
+    >>> numbered_file(Page("http://a.cn/c1/zwgklist.shtml", ""), 3, "zwgklist", "shtml", 2).url
+    'http://a.cn/c1/zwgklist_2.shtml'
+    """
+    if page.number >= pages:
+        return None
+    own = re.search(rf"/{re.escape(prefix)}_(\d+)\.{re.escape(suffix)}(?:\?|$)", page.url)
+    number = int(own[1]) + 1 if own else first
+    url = absolute(page.url, f"{prefix}_{number}.{suffix}")
+    return Next(url) if url is not None else None
+
+
+def with_query(url: str, **fields: str | int) -> str:
+    """The same address with some fields of its query set.
+
+    >>> with_query("http://a.cn/x?nav=4&pageIndex=1", pageIndex=2)
+    'http://a.cn/x?nav=4&pageIndex=2'
+    """
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    query |= {key: str(value) for key, value in fields.items()}
+    return urlunsplit(parts._replace(query=urlencode(query)))
+
+
+def query_number(url: str, field: str, default: int = 1) -> int:
+    """The number under a field of the query.
+
+    >>> query_number("http://a.cn/x?pageIndex=7", "pageIndex"), query_number("http://a.cn/", "page")
+    (7, 1)
+    """
+    value = dict(parse_qsl(urlsplit(url).query)).get(field, "")
+    return int(value) if value.isdigit() else default
+
+
+def static_pagers(page: Page) -> Iterator[tuple[int, str, str]]:
+    """Read (pages, prefix, suffix) from the calls of static pagers whose first argument is a number.
+
+    createPageHTML(3, 0, "index", "html") and Pager({size:3, prefix:'index', suffix:'html'}); a
+    variable in the call is looked up. UCAP's call of the same name begins with an element's id.
+
+    >>> script = "<script>var countPage = 3; createPageHTML(countPage, 0, 'list_sy3', 'shtml')</script>"
+    >>> list(static_pagers(Page("http://a.cn/", script)))
+    [(3, 'list_sy3', 'shtml')]
+    """
+    known = assignments(page.text)
+    for call in arguments(page.text, "createPageHTML"):
+        count = text_of_literal(known.get(call[0], call[0])) if call else ""
+        if len(call) >= 4 and count.isdigit():
+            yield int(count), text_of_literal(call[2]), text_of_literal(call[3])
+    for found in _PAGER_OBJECT.finditer(page.text):
+        pairs: dict[str, str] = dict(re.findall(r"\b(\w+)\s*:\s*['\"]?([\w./-]+)", found[1]))
+        size = pairs.get("size", "")
+        size = known.get(size, size)
+        if size.isdigit():
+            yield int(size), pairs.get("prefix", "index"), pairs.get("suffix", "html")
+
+
+def _hidden(page: Page) -> Page | None:
+    """A pager that the page keeps from its readers' eyes: base64 in <div id="pages"> (Yunnan)."""
+    for packed in page.html.xpath("//*[@id='pages']//text()").getall():
+        compact = re.sub(r"\s|window\.atob|[()'\";]", "", packed)
+        if len(compact) < 24 or not re.fullmatch(r"[A-Za-z0-9+/=]+", compact):
+            continue
+        try:
+            text = unquote(base64.b64decode(compact, validate=True).decode())
+        except (binascii.Error, UnicodeDecodeError):
+            continue
+        if "<a" in text:
+            return Page(page.url, text)
+    return None
+
+
+def _number(url: str) -> tuple[tuple[str, ...], int | None] | None:
+    """(what all pages of a list share, the number of this one or None for the first)."""
+    parts = urlsplit(url)
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    numbers = [(k, v) for k, v in query if k.lower() in PAGE_FIELDS and v.isdigit()]
+    rest = tuple(sorted(f"{k}={v}" for k, v in query if (k, v) not in numbers))
+    if numbers:
+        return (parts.netloc, parts.path, *rest), int(numbers[-1][1])
+    folder, _, name = parts.path.rpartition("/")
+    tail = _TAIL.match(name or "index.html")
+    if tail is None:
+        return (parts.netloc, parts.path, *rest), None
+    number = int(tail[3]) if tail[3] else None
+    return (parts.netloc, f"{folder}/{tail[1]}{tail[4]}", *rest), number
+
+
+def _family_of(own: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """The same list: an empty first-page query may be filled in by the pager's own links."""
+    return own == other or (own[:2] == other[:2] and set(own[2:]) <= set(other[2:]))
+
+
+def _same(one: str, other: str) -> bool:
+    return _number(one) == _number(other) or one == other

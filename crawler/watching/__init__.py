@@ -1,0 +1,1 @@
+"""How the crawls go: history, alarms, status, who is told, progress."""

@@ -1,0 +1,1 @@
+"""Data in files: the prebuilt downloads, the export, the custom extract."""

@@ -1,0 +1,1 @@
+"""What machines read: the JSON API, robots.txt, sitemap, llms.txt."""
