@@ -4,7 +4,7 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
 
 
 def chromium() -> str:
@@ -82,3 +84,38 @@ class Watched:
     def _answered(self, response: Any) -> None:
         if response.status >= 500:
             self.wrong.append(f"{response.status} {response.url}")
+
+
+Open = Callable[..., Watched]
+
+
+@contextmanager
+def browser() -> Iterator[Any]:
+    """A Chromium, as playwright drives it."""
+    path = chromium()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        program = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield program
+        program.close()
+
+
+@contextmanager
+def visits(program: Any, base: str, *, forgiven: str | None = None) -> Iterator[Open]:
+    """Opens pages for new visitors; nothing may go wrong on any of them.
+
+    `forgiven` begins what the console may say all the same.
+    """
+    contexts, watched = [], []
+
+    def open_page(**options: Any) -> Watched:
+        contexts.append(program.new_context(**{"viewport": DESK, **options}))
+        watched.append(Watched(contexts[-1].new_page(), base))
+        return watched[-1]
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    for one in watched:
+        assert [said for said in one.wrong if not (forgiven and said.startswith(forgiven))] == []

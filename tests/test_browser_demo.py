@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -17,15 +17,11 @@ from click.testing import CliRunner
 
 import nianbao
 from demo.server import free_base_port
-from tests.browser import FLAGS, Watched, chromium, served
+from tests.browser import DESK, PHONE, Open, browser, chromium, served, visits
 
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
 POLICE = "南柯市公安局"
 OFFICE = "乌有市人民政府办公室"
 MARKET = "南柯市市场监督管理局"
-
-Open = Callable[..., Watched]
 
 
 @pytest.fixture(scope="module")
@@ -54,31 +50,17 @@ def base(work: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def program(base: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield browser
-        browser.close()
+    with browser() as started:
+        yield started
 
 
 @pytest.fixture
 def opened(program: Any, base: str) -> Iterator[Open]:
     """Opens pages for a new visitor; whatever the console says or another host is asked, is wrong."""
-    contexts, watched = [], []
-
-    def open_page(**options: Any) -> Watched:
-        contexts.append(program.new_context(**{"viewport": DESK, **options}))
-        watched.append(Watched(contexts[-1].new_page(), base))
-        return watched[-1]
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    for one in watched:
-        # The sandbox tells of the scripts of an archived page that it does not run: that is its work.
-        kept_out = f"console Blocked script execution in '{base}/archived/"
-        assert [said for said in one.wrong if not said.startswith(kept_out)] == []
+    # The sandbox tells of the scripts of an archived page that it does not run: that is its work.
+    kept_out = f"console Blocked script execution in '{base}/archived/"
+    with visits(program, base, forgiven=kept_out) as open_page:
+        yield open_page
 
 
 @pytest.fixture

@@ -3,14 +3,14 @@
 import csv
 import io
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from tests.browser import FLAGS, Watched, chromium, served
+from tests.browser import DESK, PHONE, Open, Watched, browser, chromium, served, visits
 from tests.publish_archive import (
     EDITION_2019,
     FAILING,
@@ -21,8 +21,6 @@ from tests.publish_archive import (
     report_id,
 )
 
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
 PAGES = {
     "front": "/",
     "search": "/search?q=公安",
@@ -63,9 +61,6 @@ ERRORS = ("not-found", "bad-request", "not-open")
 VIEWS = [("zh", DESK, "light"), ("zh", PHONE, "dark"), ("en", DESK, "dark"), ("en", PHONE, "light")]
 
 
-Open = Callable[..., Watched]
-
-
 @pytest.fixture(scope="module")
 def base(site: Path) -> Iterator[str]:
     chromium()
@@ -74,30 +69,16 @@ def base(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def browser_program(base: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        program = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield program
-        program.close()
+def program(base: str) -> Iterator[Any]:
+    with browser() as started:
+        yield started
 
 
 @pytest.fixture
-def opened(browser_program: Any, base: str) -> Iterator[Open]:
+def opened(program: Any, base: str) -> Iterator[Open]:
     """Opens pages in a browser of a new visitor; nothing may go wrong on any of them."""
-    contexts, watched = [], []
-
-    def open_page(**options: Any) -> Watched:
-        contexts.append(browser_program.new_context(**{"viewport": DESK, **options}))
-        watched.append(Watched(contexts[-1].new_page(), base))
-        return watched[-1]
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    for one in watched:
-        assert one.wrong == []
+    with visits(program, base) as open_page:
+        yield open_page
 
 
 def test_a_visitor_searches_opens_a_hit_and_follows_a_number_to_its_source(opened: Open) -> None:
