@@ -148,13 +148,18 @@ def shows_text(head: bytes) -> bool:
     >>> shows_text(b"<p>" + 300 * "正文".encode("gb18030"))
     True
     """
-    seen = end = 0
+    enough = _BARE * _LONGEST
+    texts: list[bytes] = []
+    length = end = 0  # of `texts`, white space and all: weighed only where it could suffice
     for match in _NOT_SHOWN_BYTES.finditer(head):
-        seen += _weight(head[end : match.start()])
+        texts.append(head[end : match.start()].strip())
+        length += len(texts[-1])
         end = match.end()
-        if seen >= _BARE * _LONGEST:
-            return True
-    return seen + _weight(head[end:]) >= _BARE * _LONGEST
+        if length >= enough:
+            if (length := _weight(b"".join(texts))) >= enough:
+                return True
+            texts = [b"x" * length]
+    return _weight(b"".join([*texts, head[end:]])) >= enough
 
 
 def _weight(text: bytes) -> int:
