@@ -95,7 +95,7 @@ SIGNS: Final[tuple[tuple[str, Where, str, int, str], ...]] = (
     (
         "ucap",
         "markup",
-        r"createPageHTML\(\s*['\"]",
+        r"createPageHTML\(\s*['\"](?!\d+['\"])",
         6,
         "createPageHTML begins with an element's id",
     ),
@@ -112,7 +112,7 @@ SIGNS: Final[tuple[tuple[str, Where, str, int, str], ...]] = (
     (
         "trs",
         "markup",
-        r"createPageHTML\(\s*(?:\d|[a-z]\w*\s*,)",
+        r"createPage(?:HTML)?\(\s*(?:['\"]?\d|[a-z]\w*\s*,)",
         4,
         "createPageHTML begins with a number",
     ),
@@ -191,7 +191,7 @@ PRECEDENCE: Final[tuple[tuple[str, str, str, str], ...]] = (
      "/col/colN with content_N is queryList, not Hanweb"),
     ("jpage", "xxgk", r"loadDynamic\(\s*['\"]/module/xxgk/", "the list itself comes from xxgk"),
     ("ucap", "ucapquery", r"\barticleList\s*:|loadPageData\(", "the queryList generation of UCAP"),
-    ("trs", "ucap", r"createPageHTML\(\s*['\"]", "a pager call that begins with an element's id"),
+    ("trs", "ucap", r"createPageHTML\(\s*['\"](?!\d+['\"])", "a pager call that begins with an element's id"),
     ("nfcms", "gkmlpt", _TREE, "the tree leads to every list"),
 )  # fmt: skip
 READS = 3  # what it says for a family that its reader finds reports in the page

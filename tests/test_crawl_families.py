@@ -1,6 +1,7 @@
 """Each family reads its list pages: what they name, what comes next, what they are not."""
 
-from crawler.reading.pages import Page, attachments, forward, meta, text_of
+from crawler.reading.documents import attachments
+from crawler.reading.pages import Page, forward, meta, text_of
 from crawler.spiders import gkmlpt, jpage, trs
 from tests.crawl import dialects
 from tests.crawl.server import Asked, Reply

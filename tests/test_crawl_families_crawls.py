@@ -9,7 +9,7 @@ from crawler.families import FAMILIES, detect
 from crawler.reading.pages import Page
 from crawler.run import crawl
 from tests.crawl.archive import check, urls
-from tests.crawl.families import Portal, hanweb, others, south, trs, ucap
+from tests.crawl.families import Portal, counties, hanweb, others, south, trs, ucap
 from tests.crawl.server import Asked, Reply, Site, only, registry, serve
 
 PORTALS: dict[str, Callable[[], Portal]] = {
@@ -33,6 +33,15 @@ PORTALS: dict[str, Callable[[], Portal]] = {
     "fujian": others.fujian,
     "generic": others.generic,
     "generic, packed pager": others.packed,
+    "trs, cards and viewers": counties.cards,
+    "generic, pages 1.html and 2.html": counties.numbered,
+    "generic, no endings": counties.bare,
+    "generic, PowerEasy": counties.categories,
+    "generic, forms posted back": counties.posted,
+    "generic, a frameset": counties.framed,
+    "generic, an interface": counties.interface,
+    "generic, years to choose": counties.chosen,
+    "huilan, short numbers": counties.short_numbers,
 }
 
 

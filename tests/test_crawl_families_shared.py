@@ -6,8 +6,11 @@ import pytest
 
 from crawler.challenges import refusal
 from crawler.families import detect
-from crawler.reading.listing import Listing, Sorter, sort_anchors
-from crawler.reading.pages import Page, anchors, attachments, meta, text_of
+from crawler.reading.anchors import anchors
+from crawler.reading.documents import attachments
+from crawler.reading.listing import Listing
+from crawler.reading.pages import Page, meta, text_of
+from crawler.reading.sorting import Sorter, sort_anchors
 from crawler.spiders import jpaas, jpage, trs, ucap, ucapquery
 
 pytestmark = pytest.mark.shared

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from crawler.challenges import refusal
-from crawler.reading.listing import Sorter, sort_anchors
-from crawler.reading.pages import Page, anchors, attachments, meta, text_of
+from crawler.reading.anchors import anchors
+from crawler.reading.documents import attachments
+from crawler.reading.pages import Page, meta, text_of
+from crawler.reading.sorting import Sorter, sort_anchors
 from crawler.spiders import jpage, trs
 
 pytestmark = pytest.mark.shared

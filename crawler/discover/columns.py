@@ -98,24 +98,26 @@ def holds_reports(listing: Listing, named: bool, sure: bool = True, tab: bool = 
     """Tell whether what a page lists makes it a column.
 
     On a page that is named as one, a single report is enough, and where the name is `sure` (年报 alone
-    may be of anything) its bare title 「2023年年报」; elsewhere whole titles must fill the page, unless
-    a `tab` of it is named as the column and opens it in the page.
+    may be of anything) its bare title 「2023年年报」 or one cut short; elsewhere whole titles must fill the
+    page, unless a `tab` of it is named as the column and opens it in the page.
     """
     if not listing.links:
         return False
     whole = [link for link in listing.links if read_title(link.title) is not None]
     if named:
-        return bool(whole) or (sure and any(_is_bare(link) for link in listing.links))
+        return bool(whole) or (sure and any(_is_bare_or_cut(link) for link in listing.links))
     entries = len(listing.links) + len(listing.passed_over)
     if len(whole) >= UNNAMED_REPORTS and tab:
         return True
     return len(whole) >= UNNAMED_REPORTS and len(whole) >= UNNAMED_SHARE * entries
 
 
-def _is_bare(link: Link) -> bool:
-    """Tell whether a title says a year and 年报 and nobody else's name."""
+def _is_bare_or_cut(link: Link) -> bool:
+    """Tell whether a title says a year and 年报 and nobody else's name, or goes on: …2023年政府信息公…"""
     title = read_title(link.title, in_column=True)
-    return title is not None and title.year is not None and title.agency is None
+    if title is None or title.year is None:
+        return False
+    return title.agency is None or link.title.endswith(("…", "..."))
 
 
 def is_sure(page: Page, led: Promise, words: str) -> bool:

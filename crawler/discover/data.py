@@ -9,8 +9,9 @@ import chompjs
 
 from crawler.discover.links import Link, links
 from crawler.reading.addresses import absolute
+from crawler.reading.javascript import objects, unquote
 from crawler.reading.pages import Page
-from crawler.reading.scripts import objects, pick, plain, scripts, unquote
+from crawler.reading.scripts import pick, plain, scripts
 
 NAMES = ("name", "text", "title", "label", "showname", "channelname", "columnname", "catname", "chnlname",
          "chnlname", "chnldesc", "nodename", "orgname", "deptname", "sitename", "menuname", "lanmu", "value", "n", "t")  # fmt: skip

@@ -9,7 +9,8 @@ from parsel import Selector
 
 from crawler.discover.headings import LONGEST, heading, needs_heading
 from crawler.reading.addresses import absolute
-from crawler.reading.pages import Page, target
+from crawler.reading.anchors import target
+from crawler.reading.pages import Page
 
 # Attributes in which pages keep an address beside href.
 _KEEPS = (

@@ -6,7 +6,8 @@ from hashlib import sha1
 from urllib.parse import urlsplit
 
 from crawler.challenges import shown
-from crawler.reading.pages import Page, anchors
+from crawler.reading.anchors import anchors
+from crawler.reading.pages import Page
 
 NONSENSE = "no-such-page-nianbao-7f3a"  # a name that no column has
 ALIKE = 0.9  # part of the links or words that two answers share where they are one page

@@ -6,8 +6,9 @@ from chinese.titles import read_title
 from crawler.discover.bodies import body_name
 from crawler.discover.words import bare
 from crawler.reading.addresses import looks_like_article
+from crawler.reading.anchors import anchors
 from crawler.reading.listing import Link, why_empty
-from crawler.reading.pages import Page, anchors, meta, shown
+from crawler.reading.pages import Page, meta, shown
 
 SHELL = 60  # letters that a page shows at least
 SEVERAL = 3  # articles that bear a body's name alone

@@ -17,7 +17,8 @@ from crawler.discover.soft import Looks, alike, looks, nothing_new
 from crawler.discover.ways import ways
 from crawler.discover.words import Promise
 from crawler.reading.addresses import looks_like_article
-from crawler.reading.pages import Page, anchors, forward
+from crawler.reading.anchors import anchors
+from crawler.reading.pages import Page, forward
 
 HOME = Promise("home", 100, "the address that was given")
 

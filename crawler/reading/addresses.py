@@ -10,11 +10,15 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 _ENDINGS = "|".join(EXTENSIONS)
 _ENDING = re.compile(rf"\.({_ENDINGS})$", re.IGNORECASE)
 # Where an attachment's name stands when the path has none: ?filename=…, fileName=…
-_NAMED = re.compile(rf"[?&]\w*name=[^&#]*\.({_ENDINGS})(?=&|#|$)", re.IGNORECASE)
+_NAMED = re.compile(
+    rf"[?&](?:\w*name=[^&#]*\.|(?:ext|suffix|filetype)=\.?)({_ENDINGS})(?=&|#|$)", re.IGNORECASE
+)
+# A remark behind the name of a file: 年报.docx (1.2MB), 年报.pdf【点击下载】
+_REMARK = re.compile(r"\s*[(（\[【][^()（）\[\]【】]{0,20}[)）\]】]$")
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 # What a page of one article looks like by its address, over all families met.
 _ARTICLE = re.compile(
-    r"/art_[0-9a-z_]+\.html|/art/\d{6,}/\w+\.html|/t\d{8}_\d+(?:_ext)?\."
+    r"/art_[0-9a-z_]+\.html|/art/\d{6,}/\w+\.html|/t\d{4,8}_\d+(?:_ext)?\."
     r"|content_[0-9a-f]+\.s?html?|/m?post_\d+\.html"
     r"|/20\d\d/\d{1,2}[-/]\d{1,2}/|/20\d\d-\d\d-\d\d/|/20\d{6}/[0-9a-z]{6,}"
     r"|/20\d{4}/(?:c\d+_)?[0-9a-f]{6,}\.s?html?|/html/20\d\d/\w+/\d+\.html"
@@ -26,6 +30,15 @@ _ARTICLE_QUERY = re.compile(r"\.(?:aspx|jsp)\?(?:.*&)?(?:id|infoid|art_id)=[\w-]
 # Addresses behind which a document lies though no ending says so.
 _DOWNLOAD = re.compile(
     r"/system/_content/download\.jsp|DownloadAttachUrl|/module/download/|/document/download\?",
+    re.IGNORECASE,
+)
+# Scripts that serve files, among them such as serve none: the words of their link must say so too.
+_SERVES = re.compile(
+    r"/\w*(?:download|downfile|downattach|getfile|showfile|attach(?:ment)?)\w*(?:\.\w{2,6})?(?:\?.|/\d)",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(
+    r"附件|年报|年度报告|全文|原文|正文|PDF|WORD|^(?:点击|点此)?(?:下载|查看)(?:文件|文档)?$",
     re.IGNORECASE,
 )
 # What scripts hang on an address to get past caches: a time, a random number.
@@ -92,7 +105,9 @@ def is_document(url: str, *names: str) -> bool:
     >>> is_document("http://a.cn/system/_content/download.jsp?urltype=news.DownloadAttachUrl&wbfileid=9")
     True
     """
-    return attachment_kind(url, *names) is not None or bool(_DOWNLOAD.search(url))
+    if attachment_kind(url, *names) is not None or _DOWNLOAD.search(url):
+        return True
+    return bool(_SERVES.search(url)) and any(_SAYS.search(name.strip()) for name in names)
 
 
 def attachment_kind(url: str, *names: str) -> str | None:
@@ -103,7 +118,8 @@ def attachment_kind(url: str, *names: str) -> str | None:
     >>> attachment_kind("http://a.cn/download?fileUrl=zJ3", "2023年年报.WPS")
     'wps'
     """
-    for text in (unquote(urlsplit(url).path), *(name.strip() for name in names)):
+    bare = (_REMARK.sub("", name.strip()) for name in names)
+    for text in (unquote(urlsplit(url).path), *bare):
         if found := _ENDING.search(text):
             return found[1].lower()
     found = _NAMED.search(unquote(url))

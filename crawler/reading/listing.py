@@ -1,16 +1,13 @@
 """What a list page holds: the reports it names, the next page, further lists; or why nothing."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from hashlib import sha256
 
-from chinese.dates import read_date
-from chinese.titles import read_title, why_not
-from crawler.reading.addresses import absolute, desktop, looks_like_article
-from crawler.reading.editions import twins
-from crawler.reading.pages import Anchor, Page, anchors
+from crawler.reading.anchors import Anchor
+from crawler.reading.pages import Page
 from crawler.state import PassedOver
 
 # Characters of a list page. Lists of reports have some 100 000, the largest tree of a platform ten
@@ -74,73 +71,6 @@ class Listing:
         rows += sorted(f"{other.url}\t{other.title}" for other in self.passed_over)
         rows += [f"list\t{item.url}" for item in self.lists]
         return sha256("\n".join(rows).encode()).hexdigest()
-
-
-@dataclass
-class Sorter:
-    """Sorts the links of a list page into reports and others, each page once."""
-
-    links: dict[str, Link] = field(default_factory=dict)
-    passed_over: dict[str, PassedOver] = field(default_factory=dict)
-
-    def add(
-        self,
-        url: str,
-        titles: Sequence[str],
-        date: str | None = None,
-        attachments: Iterable[Anchor] = (),
-    ) -> None:
-        """Take one link; `titles` are its wordings, the fullest first."""
-        wordings = [title for title in titles if title]
-        if url in self.links or not wordings:
-            return
-        title = next((t for t in wordings if read_title(t, in_column=True)), None)
-        if title is not None:
-            self.passed_over.pop(url, None)
-            self.links[url] = Link(url, title, date, wordings[-1], tuple(attachments))
-        else:
-            reason = why_not(wordings[0]) or "its title is not that of an annual report"
-            self.passed_over[url] = PassedOver(url, wordings[0], reason)
-
-    def listing(
-        self, more: Next | None = None, lists: Iterable[Next] = (), trouble: str | None = None
-    ) -> Listing:
-        """The page as read: phone pages beside their twins dropped, editions of a report joined."""
-        links = [link for link in self.links.values() if not self._is_phone_twin(link.url)]
-        for link in self.links.values():
-            if self._is_phone_twin(link.url):
-                self.passed_over[link.url] = PassedOver(
-                    link.url, link.title, "the phone's page of a report listed beside it"
-                )
-        pairs = twins([link.text or link.title for link in links])
-        for twin, report in pairs.items():
-            page = links[twin]
-            editions = (*links[report].attachments, Anchor(page.url, page.title, page.title, None))
-            links[report] = replace(links[report], attachments=(*editions, *page.attachments))
-        return Listing(
-            tuple(link for index, link in enumerate(links) if index not in pairs),
-            tuple(self.passed_over.values()),
-            more,
-            tuple(lists),
-            trouble,
-        )
-
-    def _is_phone_twin(self, url: str) -> bool:
-        return desktop(url) != url and desktop(url) in self.links
-
-
-def sort_anchors(page: Page, sorter: Sorter) -> None:
-    """Sort every link of a page that leads to an article or a document."""
-    for anchor in anchors(page):
-        if looks_like_article(anchor.url):
-            sorter.add(anchor.url, (anchor.title, anchor.text), anchor.date)
-
-
-def sort_row(page: Page, sorter: Sorter, href: str, title: str, dated: str = "") -> None:
-    """Sort one entry of a list that came as data."""
-    url = absolute(page.base, href)
-    if url is not None and url != page.url:
-        sorter.add(url, (title,), read_date(dated))
 
 
 def bounded(read: Callable[[Page], Listing]) -> Callable[[Page], Listing]:

@@ -6,20 +6,23 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from crawler.reading.addresses import absolute, looks_like_article, same_site
+from crawler.reading.anchors import anchors, one_link, target
 from crawler.reading.listing import Next
-from crawler.reading.pages import Page, anchors, one_link, target
+from crawler.reading.pages import Page
+from crawler.reading.sorting import is_list_name
 
-# How a list of annual reports is called where it is a link itself: 政府信息公开年报, 2023年, 历年年报.
-_LIST_NAME = re.compile(
-    r"^(?:(?:19|20)\d\d年?(?:度)?|历年|历史|往年|各?部门|市?县?区|乡镇|街道|县?市?区?政府|本级|其他)?"
-    r"(?:政府)?(?:信息)?(?:公开)?(?:工作)?(?:年度?报告?|年报)?(?:列表|汇编|栏目|专栏)?$"
-)
+# Links, and the choices of a list to choose from, where they are addresses and no years.
+_TABS = "//a[@href or @onclick] | //option[contains(@value, '/') or contains(@value, '.')]"
 _YEAR_TAB = re.compile(r"^(?:19|20)\d\d\s*年?(?:度)?$")
 _COLUMN_NAME = re.compile(
     r"(?:历年)?(?:政府|政务)?(?:信息)?公开(?:工作)?(?:年度?报告?|年度报告|年报)(?:列表|专栏)?|历年年报|年度报告"
 )
 # What stands over a menu of years: ours, or another column's.
 _REPORT_MENU = re.compile(r"年报|年度报告")
+# Frames that hold no list: searches, videos, maps, counters.
+_OTHER_FRAME = re.compile(
+    r"search|login|video|map|weather|count|foot|bottom|head|top|banner|nav|left|menu|share", re.I
+)
 _OTHER_MENU = re.compile(r"预决?算|决算|统计|法治|报表|公报|规划|会议|要点|工作总结|财政")
 
 
@@ -50,10 +53,10 @@ def year_tabs(page: Page) -> tuple[Next, ...]:
     menus: dict[object, dict[str, Next]] = {}
     over: dict[object, str] = {}
     own: set[object] = set()
-    for node in page.html.xpath("//a[@href or @onclick]"):
+    for node in page.html.xpath(_TABS):
         if not _YEAR_TAB.match("".join(node.xpath(".//text()").getall()).strip()):
             continue
-        url = absolute(page.base, target(node))
+        url = absolute(page.base, node.attrib.get("value") or target(node))
         if url is None or urlsplit(url).netloc != urlsplit(page.url).netloc:
             continue
         menu = _menu(node.root)
@@ -81,14 +84,14 @@ def column_links(page: Page) -> tuple[Next, ...]:
     return tuple(found.values())
 
 
-def is_list_name(text: str) -> bool:
-    """Tell whether the words of a link name a list of annual reports.
-
-    >>> [is_list_name(t) for t in ("2023年", "政府信息公开年报", "历年年报", "", "领导分工")]
-    [True, True, True, False, False]
-    """
-    bare = "".join(text.split())
-    return bool(bare) and bool(_LIST_NAME.match(bare))
+def frames(page: Page) -> tuple[Next, ...]:
+    """The frames of a page that may hold its list (index_iframe_1.html), on its own host."""
+    found: dict[str, Next] = {}
+    for source in page.html.xpath("//iframe/@src | //frame/@src").getall():
+        url = absolute(page.base, source)
+        if url and same_site(url, page.url) and not _OTHER_FRAME.search(source):
+            found.setdefault(url, Next(url))
+    return tuple(found.values())
 
 
 def _menu(node: etree._Element) -> etree._Element:

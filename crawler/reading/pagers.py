@@ -4,22 +4,25 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from parsel import Selector
 
 from crawler.reading.addresses import absolute
+from crawler.reading.anchors import leads_to
+from crawler.reading.javascript import arguments, assignments
+from crawler.reading.javascript import unquote as text_of_literal
 from crawler.reading.listing import Next
-from crawler.reading.pages import Page, target
-from crawler.reading.scripts import arguments, assignments
-from crawler.reading.scripts import unquote as text_of_literal
+from crawler.reading.pages import Page
+from crawler.reading.queries import PAGE_FIELDS
 
 _NEXT = re.compile(
     r"^[\[【(（]?(?:下一?页|后一?页|下一頁|next(?:page)?)[\])】）]?[>›»]*$|^[>›»]{1,2}$",
     re.IGNORECASE,
 )
-# Query fields by which portals number the pages of a list.
-PAGE_FIELDS = ("page", "pageindex", "pageno", "pagenum", "currpage", "cur_page", "currentpage",
-               "pn", "p", "pagenumber", "index")  # fmt: skip
-_TAIL = re.compile(r"^(.*?)(?:([_-])(\d{1,4}))?(\.\w+)$")
+_TAIL = re.compile(r"^(.*?)(?:[_-](\d{1,4})|(?<![^/])(\d{1,4}))?(\.\w+)?$")
+# Whatever a page makes into a way on, where it is no link: <span onclick="goPage(2)">下一页</span>
+_WAYS_ON = "//a | //span[@onclick] | //li[@onclick] | //input[@onclick] | //button[@onclick]"
 _PAGER_OBJECT = re.compile(r"\bPager\(\s{0,99}\{([^{}]{0,2000})\}")
 
 
@@ -34,15 +37,37 @@ def next_link(page: Page) -> Next | None:
     for part in (page, _hidden(page)):
         if part is None:
             continue
-        for node in part.html.xpath("//a"):
-            words = "".join("".join(node.xpath(".//text()").getall()).split())
-            words = words or "".join(node.attrib.get("title", "").split())
-            if not _NEXT.match(words):
-                continue
-            url = absolute(page.base, target(node))
+        for node in _next_nodes(part):
+            url = leads_to(page, node)
             if url is not None and not _same(url, page.url):
                 return Next(url)
     return None
+
+
+def dead_end(page: Page) -> str | None:
+    """Say that a list goes on where none of its links can be followed: its 下一页 calls for a later page.
+
+    >>> dead_end(Page("http://a.cn/nb/", "<a href='javascript:turn(2)'>下一页</a>"))
+    'the list goes on by a script that cannot be followed: javascript:turn(2)'
+    >>> dead_end(Page("http://a.cn/nb/", "<a href='javascript:turn(2)'>下一页</a>", 2)) is None
+    True
+    """
+    for node in _next_nodes(page):
+        call = node.attrib.get("onclick", "") or node.attrib.get("href", "")
+        number = re.search(r"\(\D{0,60}(\d{1,4})\D{0,60}\)", call)
+        if number and int(number[1]) > page.number:
+            return f"the list goes on by a script that cannot be followed: {call[:80]}"
+    return None
+
+
+def _next_nodes(page: Page) -> Iterator[Selector]:
+    """What says 下一页 on a page: in its words, its title, its picture or its button."""
+    for node in page.html.xpath(_WAYS_ON):
+        said = "".join(node.xpath(".//text()").getall())
+        said = said.strip() or node.attrib.get("title", "") or node.attrib.get("value", "")
+        said = said or "".join(node.xpath(".//img/@alt").getall())
+        if _NEXT.match("".join(said.split())):
+            yield node
 
 
 def numbered_sibling(page: Page) -> Next | None:
@@ -57,7 +82,7 @@ def numbered_sibling(page: Page) -> Next | None:
     own = _number(page.url)
     found: dict[int, str] = {}
     for node in page.html.xpath("//a[@href or @onclick]"):
-        url = absolute(page.base, target(node))
+        url = leads_to(page, node)
         other = _number(url) if url is not None else None
         if (
             url is not None
@@ -87,40 +112,18 @@ def numbered_file(page: Page, pages: int, prefix: str, suffix: str, first: int) 
     return Next(url) if url is not None else None
 
 
-def with_query(url: str, **fields: str | int) -> str:
-    """The same address with some fields of its query set.
-
-    >>> with_query("http://a.cn/x?nav=4&pageIndex=1", pageIndex=2)
-    'http://a.cn/x?nav=4&pageIndex=2'
-    """
-    parts = urlsplit(url)
-    query = dict(parse_qsl(parts.query, keep_blank_values=True))
-    query |= {key: str(value) for key, value in fields.items()}
-    return urlunsplit(parts._replace(query=urlencode(query)))
-
-
-def query_number(url: str, field: str, default: int = 1) -> int:
-    """The number under a field of the query.
-
-    >>> query_number("http://a.cn/x?pageIndex=7", "pageIndex"), query_number("http://a.cn/", "page")
-    (7, 1)
-    """
-    value = dict(parse_qsl(urlsplit(url).query)).get(field, "")
-    return int(value) if value.isdigit() else default
-
-
 def static_pagers(page: Page) -> Iterator[tuple[int, str, str]]:
     """Read (pages, prefix, suffix) from the calls of static pagers whose first argument is a number.
 
-    createPageHTML(3, 0, "index", "html") and Pager({size:3, prefix:'index', suffix:'html'}); a
-    variable in the call is looked up. UCAP's call of the same name begins with an element's id.
+    createPageHTML(3, 0, "index", "html"), createPage(…) and Pager({size:3, prefix:'index', suffix:'html'});
+    a variable in the call is looked up. UCAP's call of the same name begins with an element's id.
 
     >>> script = "<script>var countPage = 3; createPageHTML(countPage, 0, 'list_sy3', 'shtml')</script>"
     >>> list(static_pagers(Page("http://a.cn/", script)))
     [(3, 'list_sy3', 'shtml')]
     """
     known = assignments(page.text)
-    for call in arguments(page.text, "createPageHTML"):
+    for call in arguments(page.text, "createPage(?:HTML)?"):
         count = text_of_literal(known.get(call[0], call[0])) if call else ""
         if len(call) >= 4 and count.isdigit():
             yield int(count), text_of_literal(call[2]), text_of_literal(call[3])
@@ -159,8 +162,9 @@ def _number(url: str) -> tuple[tuple[str, ...], int | None] | None:
     tail = _TAIL.match(name or "index.html")
     if tail is None:
         return (parts.netloc, parts.path, *rest), None
-    number = int(tail[3]) if tail[3] else None
-    return (parts.netloc, f"{folder}/{tail[1]}{tail[4]}", *rest), number
+    number = tail[2] or tail[3]
+    shared = f"{folder}/{tail[1]}{tail[4] or ''}"
+    return (parts.netloc, shared, *rest), int(number) if number else None
 
 
 def _family_of(own: tuple[str, ...], other: tuple[str, ...]) -> bool:

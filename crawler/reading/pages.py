@@ -1,19 +1,15 @@
-"""Reading a page for its links: text, anchors with titles and dates, attachments, meta tags."""
+"""A page to be read: its text in the right letters, its meta tags, where it only leads on."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from lxml import etree
 from parsel import Selector
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
 
-from chinese.dates import read_date
-from crawler.reading.addresses import EXTENSIONS, absolute, is_document
+from crawler.reading.addresses import absolute
+from crawler.reading.javascript import Functions
 
-# The address in a script's call: isDownLoad(this,'https://…'), queryArticleByCondition(this,'/…').
-_IN_CALL = re.compile(r"['\"]?((?:https?:)?/[^'\"\s)]+|\.{1,2}/[^'\"\s)]+|[\w./-]+\.s?html?)['\"]?")
 _FORWARD = re.compile(
     r"location(?:\.href)?\s*=\s*['\"]([^'\"]+)['\"]"
     r"|location\.(?:replace|assign)\(\s*['\"]([^'\"]+)['\"]"
@@ -23,18 +19,6 @@ _FORWARD = re.compile(
 # A mark of a template where an attribute's name should be: <a {{x}} href=…>
 _BRACE = re.compile(r"<[a-zA-Z][^<>]*[{\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NO_NAME = re.compile(r"^\{|[\x00-\x08\x0b\x0c\x0e-\x1f]")
-# A date inside the link, behind its title: <a>…年度报告<span>2024-01-31</span></a>
-_DATE_BEHIND = re.compile(r"\s*[\[(（]?(20\d\d[-/.]\d{1,2}[-/.]\d{1,2})[\])）]?$")
-
-
-@dataclass(frozen=True)
-class Anchor:
-    """A link as the page shows it; `title` is the fuller of its words and its title attribute."""
-
-    url: str
-    title: str
-    text: str
-    date: str | None  # printed beside it, YYYY-MM-DD
 
 
 @dataclass(frozen=True)
@@ -58,6 +42,11 @@ class Page:
         """What relative links are relative to."""
         href = self.html.xpath("//base/@href").get()
         return (href and absolute(self.url, href)) or self.url
+
+    @cached_property
+    def functions(self) -> Functions:
+        """The functions that its scripts define."""
+        return Functions.of(self.text)
 
 
 def _drop_marks(html: Selector) -> None:
@@ -92,56 +81,6 @@ def text_of(body: bytes, content_type: str = "") -> str:
             except (UnicodeDecodeError, LookupError):
                 continue
     return body.decode("gb18030", "replace")
-
-
-def anchors(page: Page) -> Iterator[Anchor]:
-    """Read every live link of a page, in order; comments and scripts hold none."""
-    for node in page.html.xpath("//a[@href or @onclick]"):
-        url = absolute(page.base, target(node))
-        if url is None:
-            continue
-        text = " ".join("".join(node.xpath(".//text()").getall()).split())
-        inside = _DATE_BEHIND.search(text)
-        text = text[: inside.start()] if inside else text
-        attribute = " ".join(node.attrib.get("title", "").split())
-        cut = not text or text.endswith(("…", "...", "．．．"))
-        title = attribute if attribute and (cut or text in attribute) else text
-        date = read_date(inside[1]) if inside else _date_beside(node.root)
-        yield Anchor(url, title, text, date)
-
-
-def target(link: Selector) -> str:
-    """Where a link leads: its href, or the address named in the script that it calls.
-
-    >>> target(Selector(text="<a href='javascript:' onclick='isDownLoad(this,\\"./t1.html\\")'>x").css("a")[0])
-    './t1.html'
-    """
-    href: str = link.attrib.get("href", "")
-    if href.strip() and not href.strip().lower().startswith(("javascript:", "#")):
-        return href
-    for script in (link.attrib.get("onclick", ""), href, link.attrib.get("tagname", "")):
-        quoted = _IN_CALL.search(script)
-        if quoted:
-            return quoted[1]
-    return "javascript:"
-
-
-def attachments(page: Page) -> list[Anchor]:
-    """Read the documents that hang on a page, each once, in order."""
-    found: dict[str, Anchor] = {}
-    fragments = [page.html]
-    # Older TRS pages write the appendix list from a script: var file_appendix='<a href=…>'
-    for script in page.html.xpath("//script[not(@src)]/text()").getall():
-        if "<a " in script.lower() and _ENDING_IN_TEXT.search(script):
-            fragments.append(Selector(text=script.replace("\\", ""), type="html"))
-    for fragment in fragments:
-        for node in fragment.xpath("//a[@href]"):
-            text = " ".join("".join(node.xpath(".//text()").getall()).split())
-            name = node.attrib.get("download", "") or node.attrib.get("title", "")
-            url = absolute(page.base, node.attrib["href"])
-            if url and url != page.url and is_document(url, name, text):
-                found.setdefault(url, Anchor(url, text or name, text or name, None))
-    return list(found.values())
 
 
 def meta(page: Page, name: str) -> str | None:
@@ -180,41 +119,3 @@ def shown(page: Page, least: int) -> bool:
         "//text()[not(ancestor::script or ancestor::style or ancestor::head or ancestor::noscript)]"
     )
     return sum(len("".join(text.split())) for text in texts.getall()) >= least
-
-
-_ENDING_IN_TEXT = re.compile(rf"\.({'|'.join(EXTENSIONS)})\b", re.IGNORECASE)
-
-
-def one_link(row: etree._Element) -> bool:
-    """Tell whether all links in an element lead to one place, as those of a list's entry do."""
-    first: str | None = None
-    for count, link in enumerate(row.iter("a")):
-        href = link.get("href")
-        if count == 0:
-            first = href
-        elif href != first or count > 20:
-            return False
-    return True
-
-
-def _date_beside(node: etree._Element) -> str | None:
-    """Look for a date in the link's row: the nearest ancestors that hold this one link."""
-    row = node.getparent()
-    for _ in range(4):
-        if row is None or not one_link(row):
-            return None
-        if date := read_date(" ".join(_texts(row, but=node))):
-            return date
-        row = row.getparent()
-    return None
-
-
-def _texts(row: etree._Element, but: etree._Element) -> Iterator[str]:
-    """The texts of an element in order, leaving out those inside one of its descendants."""
-    if row is but:
-        return
-    if row.text and isinstance(row.tag, str):  # a comment's tag is a function
-        yield row.text
-    for child in row:
-        yield from _texts(child, but)
-        yield child.tail or ""

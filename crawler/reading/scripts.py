@@ -6,16 +6,11 @@ from typing import Any
 
 from parsel import Selector
 
+from crawler.reading.javascript import STRING, assignments, objects, unquote
 from crawler.reading.pages import Page
 
-_STRING = r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\""
 _WRITE = re.compile(r"document\.write(?:ln)?\s*\(")
-_PIECE = re.compile(rf"({_STRING})|([\w.$]+)|([+,();])|\s+")
-_ASSIGN = re.compile(
-    rf"(?<![\w.])(?:var\s+|let\s+|const\s+)?(\w+)\s*=\s*({_STRING}|\d+)\s*(?=[;,\n])"
-)
-_PAIR = re.compile(rf"(?:['\"]?)(\w+)(?:['\"]?)\s*:\s*({_STRING}|[\w.+-]+)")
-_OBJECT = re.compile(r"\{[^{}]{5,4000}\}")
+_PIECE = re.compile(rf"({STRING})|([\w.$]+)|([+,();])|\s+")
 # What list scripts call the three things we look for, in lower case.
 TITLE_KEYS = ("doctitle", "title", "showtitle", "articletitle", "name", "bt", "subject")
 URL_KEYS = ("docpuburl", "url", "href", "link", "chnldocurl", "puburl", "pcurl", "linkurl")
@@ -26,27 +21,6 @@ DATE_KEYS = ("docreltime", "pubdate", "publishedtimestr", "opentime", "publishti
 def scripts(page: Page) -> list[str]:
     """The scripts written into a page, in order."""
     return page.html.xpath("//script[not(@src)]/text()").getall()
-
-
-def unquote(literal: str) -> str:
-    r"""The text of a string literal of JavaScript (or a bare word, as it is).
-
-    >>> unquote(r"'<a href=\'x\'>\u5e74\u62a5<\/a>'")
-    "<a href='x'>年报</a>"
-    """
-    if literal[:1] not in {"'", '"'}:
-        return literal
-    text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), literal[1:-1])
-    return re.sub(r"\\(.)", lambda m: {"n": "\n", "t": "\t", "r": ""}.get(m[1], m[1]), text)
-
-
-def assignments(text: str) -> dict[str, str]:
-    """Variables that a script sets to a plain text or number; the last one counts.
-
-    >>> assignments("var countPage = 5;\\nvar url='./t1.html';")
-    {'countPage': '5', 'url': './t1.html'}
-    """
-    return {m[1]: unquote(m[2]) for m in _ASSIGN.finditer(text)}
 
 
 def written(page: Page) -> Page | None:
@@ -69,18 +43,6 @@ def written(page: Page) -> Page | None:
             known |= assignments(between)
     text = "\n".join(row for row in rows if row)
     return Page(page.url, text, page.number) if text else None
-
-
-def objects(text: str) -> Iterator[dict[str, str]]:
-    """Read every innermost {…} of a script as key and text, keys in lower case.
-
-    >>> list(objects("var list=[{title:'某局2023年年报', url:'/x/t20240131_1.html', top:0}]"))
-    [{'title': '某局2023年年报', 'url': '/x/t20240131_1.html', 'top': '0'}]
-    """
-    for found in _OBJECT.finditer(text):
-        pairs = {m[1].lower(): unquote(m[2]) for m in _PAIR.finditer(found[0])}
-        if pairs:
-            yield pairs
 
 
 def rows(page: Page) -> Iterator[tuple[str, str, str]]:
@@ -125,20 +87,6 @@ def plain(markup: str) -> str:
     if "<" not in markup and "&" not in markup:
         return " ".join(markup.split())
     return " ".join("".join(Selector(text=markup, type="html").xpath("//text()").getall()).split())
-
-
-def arguments(text: str, function: str) -> list[list[str]]:
-    """The arguments of every call of a function that are plain: texts in quotes, numbers, names.
-
-    >>> arguments("createPageHTML('page_div',10, 1,'zwgklist','shtml',200);", "createPageHTML")
-    [["'page_div'", '10', '1', "'zwgklist'", "'shtml'", '200']]
-    """
-    calls = []
-    for found in re.finditer(rf"(?<![\w.]){function}\s{{0,99}}\(([^()]{{0,2000}})\)", text):
-        calls.append(
-            [part.strip() for part in re.findall(rf"{_STRING}|[^,'\"]+", found[1]) if part.strip()]
-        )
-    return calls
 
 
 def _argument(script: str, known: Mapping[str, str]) -> str:

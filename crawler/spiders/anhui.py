@@ -4,10 +4,13 @@ import re
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.reading.addresses import absolute, looks_like_article, same_site
-from crawler.reading.listing import Listing, Next, Sorter, sort_anchors
+from crawler.reading.anchors import anchors
+from crawler.reading.listing import Listing, Next
 from crawler.reading.menus import sub_lists
-from crawler.reading.pagers import next_link, query_number, with_query
-from crawler.reading.pages import Page, anchors
+from crawler.reading.pagers import next_link
+from crawler.reading.pages import Page
+from crawler.reading.queries import query_number, with_query
+from crawler.reading.sorting import Sorter, sort_anchors
 from crawler.spiders.base import PortalSpider
 
 _PAGES = re.compile(r"\bpageCount['\"]?\s*:\s*['\"]?(\d+)")

@@ -19,9 +19,10 @@ from crawler.net import Refused
 from crawler.politeness import RobotsForbidden, RobotsUnavailable
 from crawler.portals import Portal
 from crawler.reading.addresses import same_site
+from crawler.reading.documents import attachments
 from crawler.reading.expiring import expires, renew, steady_digest, through_page
 from crawler.reading.listing import Link, Listing, Next, bounded, why_empty
-from crawler.reading.pages import Page, attachments, forward, meta, text_of
+from crawler.reading.pages import Page, forward, meta, text_of
 from crawler.start import configure, open_store, read_arguments
 from crawler.state import Ask, Fetch, now
 from crawler.store import Store

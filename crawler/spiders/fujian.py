@@ -5,9 +5,10 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from crawler.reading.listing import Listing, Next, Sorter, sort_row
+from crawler.reading.listing import Listing, Next
 from crawler.reading.pages import Page
 from crawler.reading.scripts import DATE_KEYS, TITLE_KEYS, URL_KEYS, pick, plain, whole
+from crawler.reading.sorting import Sorter, sort_row
 from crawler.spiders.base import PortalSpider
 from crawler.state import Ask
 

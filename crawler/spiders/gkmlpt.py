@@ -8,9 +8,11 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from crawler.reading.addresses import absolute
-from crawler.reading.listing import Listing, Next, Sorter
-from crawler.reading.pages import Anchor, Page
+from crawler.reading.anchors import Anchor
+from crawler.reading.listing import Listing, Next
+from crawler.reading.pages import Page
 from crawler.reading.scripts import whole
+from crawler.reading.sorting import Sorter
 from crawler.spiders import nfcms
 from crawler.spiders.base import PortalSpider
 

@@ -5,10 +5,12 @@ import re
 from typing import Any
 
 from crawler.reading.addresses import absolute
-from crawler.reading.listing import Listing, Next, Sorter, sort_anchors
+from crawler.reading.listing import Listing, Next
 from crawler.reading.menus import sub_lists
-from crawler.reading.pagers import next_link, numbered_sibling, query_number, with_query
+from crawler.reading.pagers import next_link, numbered_sibling
 from crawler.reading.pages import Page
+from crawler.reading.queries import query_number, with_query
+from crawler.reading.sorting import Sorter, sort_anchors
 from crawler.spiders.base import PortalSpider
 
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"

@@ -4,10 +4,12 @@ import re
 from urllib.parse import urlencode, urljoin
 
 from crawler.reading.addresses import absolute
-from crawler.reading.listing import Listing, Next, Sorter, sort_anchors
+from crawler.reading.listing import Listing, Next
 from crawler.reading.menus import sub_lists
-from crawler.reading.pagers import next_link, query_number, with_query
+from crawler.reading.pagers import next_link
 from crawler.reading.pages import Page
+from crawler.reading.queries import query_number, with_query
+from crawler.reading.sorting import Sorter, sort_anchors
 from crawler.spiders.base import PortalSpider
 
 _CALL = re.compile(r"queryArticleByCondition\(\s*this\s*,\s*['\"]([^'\"]+)['\"]")

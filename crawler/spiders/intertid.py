@@ -5,11 +5,13 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from crawler.reading.listing import Listing, Next, Sorter, sort_anchors, sort_row
+from crawler.reading.listing import Listing, Next
 from crawler.reading.menus import sub_lists
-from crawler.reading.pagers import PAGE_FIELDS, next_link, query_number, with_query
+from crawler.reading.pagers import next_link
 from crawler.reading.pages import Page
+from crawler.reading.queries import PAGE_FIELDS, query_number, with_query
 from crawler.reading.scripts import DATE_KEYS, TITLE_KEYS, URL_KEYS, pick, plain
+from crawler.reading.sorting import Sorter, sort_anchors, sort_row
 from crawler.spiders.base import PortalSpider
 
 DOCUMENTS = "/intertidwebapp/govChanInfo/getDocuments"

@@ -1,9 +1,10 @@
 """南方 NFCMS, the news side of Guangdong's portals: post_N.html, index_2.html is the second page."""
 
-from crawler.reading.listing import Listing, Next, Sorter, sort_anchors
+from crawler.reading.listing import Listing, Next
 from crawler.reading.menus import sub_lists
 from crawler.reading.pagers import next_link, numbered_file, numbered_sibling, static_pagers
 from crawler.reading.pages import Page
+from crawler.reading.sorting import Sorter, sort_anchors
 from crawler.spiders.base import PortalSpider
 
 

@@ -2,10 +2,11 @@
 
 import re
 
-from crawler.reading.listing import Listing, Next, Sorter, sort_anchors
+from crawler.reading.listing import Listing, Next
 from crawler.reading.menus import sub_lists
 from crawler.reading.pagers import next_link, numbered_file
 from crawler.reading.pages import Page
+from crawler.reading.sorting import Sorter, sort_anchors
 from crawler.spiders.base import PortalSpider
 
 _PAGER = re.compile(r"\.pagination\(\s*\{[^{}]*?totalPages?\s*:\s*['\"]?(\d{1,6})")

@@ -9,11 +9,15 @@ from urllib.parse import urlencode, urljoin
 
 from chinese.dates import read_date
 from crawler.reading.addresses import absolute
-from crawler.reading.listing import Listing, Next, Sorter, sort_anchors
+from crawler.reading.anchors import Anchor
+from crawler.reading.javascript import arguments, unquote
+from crawler.reading.listing import Listing, Next
 from crawler.reading.menus import sub_lists
-from crawler.reading.pagers import next_link, numbered_file, query_number, with_query
-from crawler.reading.pages import Anchor, Page, meta
-from crawler.reading.scripts import DATE_KEYS, arguments, pick, plain, unquote, whole
+from crawler.reading.pagers import next_link, numbered_file
+from crawler.reading.pages import Page, meta
+from crawler.reading.queries import query_number, with_query
+from crawler.reading.scripts import DATE_KEYS, pick, plain, whole
+from crawler.reading.sorting import Sorter, sort_anchors
 from crawler.spiders.base import PortalSpider
 
 ROWS = 15

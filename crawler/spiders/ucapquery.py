@@ -8,10 +8,12 @@ from urllib.parse import parse_qsl, urlencode, urljoin
 
 from chinese.dates import read_date
 from crawler.reading.addresses import absolute, is_document
-from crawler.reading.listing import Listing, Next, Sorter
+from crawler.reading.anchors import Anchor
+from crawler.reading.listing import Listing, Next
 from crawler.reading.menus import sub_lists
-from crawler.reading.pages import Anchor, Page
+from crawler.reading.pages import Page
 from crawler.reading.scripts import plain, whole
+from crawler.reading.sorting import Sorter
 from crawler.spiders.base import PortalSpider
 
 ROWS = 15

@@ -3,10 +3,11 @@
 import re
 
 from crawler.reading.addresses import absolute
-from crawler.reading.listing import Listing, Next, Sorter, sort_anchors
+from crawler.reading.listing import Listing, Next
 from crawler.reading.menus import sub_lists
 from crawler.reading.pagers import next_link
 from crawler.reading.pages import Page
+from crawler.reading.sorting import Sorter, sort_anchors
 from crawler.spiders.base import PortalSpider
 
 _COUNT = re.compile(r"(?:^|[>\s页第共(（])(\d{1,4})\s*/\s*(\d{1,4})(?=[<\s页)）]|$)")

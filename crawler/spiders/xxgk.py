@@ -7,11 +7,13 @@ from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from crawler.reading.addresses import looks_like_article
-from crawler.reading.listing import Listing, Next, Sorter
-from crawler.reading.menus import is_list_name, sub_lists
-from crawler.reading.pagers import query_number, with_query
-from crawler.reading.pages import Page, anchors
-from crawler.reading.scripts import unquote
+from crawler.reading.anchors import anchors
+from crawler.reading.javascript import unquote
+from crawler.reading.listing import Listing, Next
+from crawler.reading.menus import sub_lists
+from crawler.reading.pages import Page
+from crawler.reading.queries import query_number, with_query
+from crawler.reading.sorting import Sorter, is_list_name
 from crawler.spiders import jpage
 from crawler.spiders.base import PortalSpider
 
