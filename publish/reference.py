@@ -1,4 +1,4 @@
-"""Small tables that explain: the glossary, the reader's measured accuracy, the failing sums."""
+"""Small tables that explain: the glossary, questions and answers, the reader's measured accuracy, the failing sums."""
 
 import csv
 import re
@@ -22,10 +22,17 @@ _FAILING = """
                               place, province, prefecture, county)
       select c.report, i.agency_id, i.year, c.rule, c."where", c."left", c."right",
              abs(c."left" - c."right"),
-             exists (select 1 from issues s where s.report = c.report
-                     and s."where" like substr(c.rule, 1, instr(c.rule, '.') - 1) || '%'),
+             -- A sum across years is of two reports, and of their years being what they seem.
+             exists (select 1 from issues s where s.report in (c.report, b.report)
+                     and (s."where" like r.of || '%' or (b.report is not null and s.code like '%year%'))),
              i.place, i.province, i.prefecture, i.county
       from checks c join report_index i on i.report = c.report and i.current = 1
+      join (select 'continuity.carried' as rule, 'applications' as of
+            union all select 'continuity.in_force', 'disclosure'
+            union all select distinct rule, substr(rule, 1, instr(rule, '.') - 1) from checks
+              where rule not like 'continuity.%') r on r.rule = c.rule
+      left join report_index b on c.rule like 'continuity.%' and b.current = 1
+        and b.agency_id = i.agency_id and b.year = i.year - 1
       where c.verdict = 'fails'
       order by i.year desc, i.id, c.rule, c."where";
     create index failing_sums_by_rule on failing_sums(rule, year);
@@ -37,10 +44,19 @@ _FAILING = """
 """
 
 
-@cache
 def glossary() -> tuple[dict[str, str], ...]:
     """The terms, in the order in which they are explained."""
-    with (HERE / "glossary.csv").open(encoding="utf-8", newline="") as file:
+    return _table("glossary")
+
+
+def questions() -> tuple[dict[str, str], ...]:
+    """What people ask of the site, with the answers."""
+    return _table("questions")
+
+
+@cache
+def _table(name: str) -> tuple[dict[str, str], ...]:
+    with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
 
 

@@ -6,16 +6,18 @@ import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from publish import form
-from publish.exports import catalogue, safety, wide
+from publish.exports import catalogue, safety, sql_lines, wide
 from publish.exports.catalogue import BY_NAME
 from publish.exports.choice import Choice
+from publish.exports.csv_file import lines
 from publish.searching.asked import Refused
 
 MOST_PLACES = 100
-_TOGETHER = 200  # reports read in one query
+_FIRST, _TOGETHER = 20, 200  # reports read in the first query, soon answered, and in the others
 _YEARS = re.compile(r"([12][0-9]{3})(?:-([12][0-9]{3}))?")
 _PARAMETERS = ("tables", "years", "places", "columns")
 
@@ -74,40 +76,70 @@ def columns_of(db: sqlite3.Connection, tables: Sequence[str]) -> list[str]:
 
 
 def rows(db: sqlite3.Connection, wanted: Extract) -> Iterator[Sequence[Any]]:
-    """The rows, in the order of the reports' ids and of the form, read as they are asked for."""
+    """The rows, made safe, in the order of the reports' ids and of the form."""
+    if wanted.is_wide:
+        yield from _wide(db, wanted)
+        return
+    table = BY_NAME[wanted.tables[0]]
     db.create_function("safe", 1, safety.safe, deterministic=True)
-    condition, values = _condition(wanted)
-    if not wanted.is_wide:
-        table = BY_NAME[wanted.tables[0]]
-        kinds = [(name, catalogue.column(table.name, name).type) for name in wanted.columns]
-        selected = f"select {safety.selected(kinds)} from {table.source}"
-        if not table.of_reports:
-            sql = f"{selected} where {condition} order by {table.order}"
-            return iter(db.execute(sql, values))
-        return _by_reports(db, selected, table.order, condition, values)
-    all_of_it = wide.rows(db, condition, values, wanted.tables)
+    sql = f"select {safety.selected(_kinds(wanted))} from {table.source}"
+    for where, values in _parts_of(db, wanted):
+        # All at once, so that a reader who leaves leaves no cursor behind.
+        yield from db.execute(f"{sql} where {where} order by {table.order}", values).fetchall()
+
+
+def pieces(db: sqlite3.Connection, wanted: Extract) -> Iterator[tuple[int, str]]:
+    """The same rows as CSV text, piece by piece, and how many each piece holds."""
+    if wanted.is_wide:
+        all_of_it = _wide(db, wanted)
+        while batch := list(islice(all_of_it, _TOGETHER)):
+            yield len(batch), lines(batch)
+        return
+    table, kinds = BY_NAME[wanted.tables[0]], _kinds(wanted)
+    sql_lines.prepare(db)
+    db.create_function("safe", 1, safety.safe, deterministic=True)
+    for where, values in _parts_of(db, wanted):
+        source = f"from {table.source} where {where} order by {table.order}"
+        found = db.execute(f"select {sql_lines.selected(kinds)} {source}", values).fetchall()
+        try:
+            text = "".join(sql_lines.pieces(found, kinds))
+        except sql_lines.Mixed:
+            text = lines(db.execute(f"select {safety.selected(kinds)} {source}", values))
+        if found:
+            yield len(found), text
+
+
+def _kinds(wanted: Extract) -> list[tuple[str, str]]:
+    table = wanted.tables[0]
+    return [(name, catalogue.column(table, name).type) for name in wanted.columns]
+
+
+def _wide(db: sqlite3.Connection, wanted: Extract) -> Iterator[list[Any]]:
     names = wide.columns()
     places = [names.index(name) for name in wanted.columns]
-    return ([safety.safe(row[at]) for at in places] for row in all_of_it)
+    for row in wide.rows(db, *_condition(wanted), wanted.tables):
+        yield [safety.safe(row[at]) for at in places]
 
 
-def _by_reports(
-    db: sqlite3.Connection, selected: str, order: str, condition: str, values: tuple[Any, ...]
-) -> Iterator[Sequence[Any]]:
-    """The rows of some reports at a time, in the order of all ids: asked for everything at once,
-    SQLite would sort millions of rows before it gave the first."""
+def _parts_of(db: sqlite3.Connection, wanted: Extract) -> Iterator[tuple[str, Sequence[Any]]]:
+    """Conditions on one part of the rows after another, in the order of the reports' ids: asked for
+    everything at once, SQLite would sort millions of rows before it gave the first."""
+    condition, values = _condition(wanted)
+    if not BY_NAME[wanted.tables[0]].of_reports:
+        yield condition, values
+        return
     if condition == "1":
-        yield from db.execute(f"{selected} where report is null order by {order}").fetchall()
+        yield "report is null", ()
     ids = [
         row[0]
         for row in db.execute(
             f"select report from report_index where {condition} order by report", values
         )
     ]
-    sql = f"{selected} where report in (select value from json_each(?)) order by {order}"
-    for at in range(0, len(ids), _TOGETHER):
-        # All at once, so that a reader who leaves leaves no cursor behind.
-        yield from db.execute(sql, [json.dumps(ids[at : at + _TOGETHER])]).fetchall()
+    at, size = 0, _FIRST
+    while at < len(ids):
+        yield "report in (select value from json_each(?))", [json.dumps(ids[at : at + size])]
+        at, size = at + size, _TOGETHER
 
 
 def count(db: sqlite3.Connection, wanted: Extract) -> int:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-_FORMULA_START = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")
+STARTS = "=+-@\t\r\n＝＋－＠"  # what a formula begins with, and what is passed over before it
+_FORMULA_START = re.compile(f"[{re.escape(STARTS)}]")
 # +19 and a lone dash are what reports print; no spreadsheet runs them.
 _HARMLESS = re.compile(r"[+\-＋－]?[0-9][0-9,.]*|[-－]+")
-_STARTS = ", ".join(str(ord(one)) for one in "=+-@\t\r\n＝＋－＠")
+_CODES = ", ".join(str(ord(one)) for one in STARTS)
 
 
 def safe(value: Any) -> Any:
@@ -26,12 +27,17 @@ def safe_in_sql(name: str) -> str:
 
     The connection must know `safe` (create_function).
     """
-    quoted = '"' + name.replace('"', '""') + '"'
-    return f"iif(unicode({quoted}) in ({_STARTS}), safe({quoted}), {quoted}) as {quoted}"
+    column = quoted(name)
+    return f"iif(unicode({column}) in ({_CODES}), safe({column}), {column}) as {column}"
 
 
 def selected(columns: Iterable[tuple[str, str]]) -> str:
     """The columns of a SELECT, given as (name, type), every text among them made safe."""
     return ", ".join(
-        safe_in_sql(name) if kind == "string" else f'"{name}"' for name, kind in columns
+        safe_in_sql(name) if kind == "string" else quoted(name) for name, kind in columns
     )
+
+
+def quoted(name: str) -> str:
+    """The name of a column as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'

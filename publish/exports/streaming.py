@@ -4,14 +4,12 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
 from typing import Any
 
 from publish.exports.csv_file import BOM, lines
 
 AT_ONCE = 4  # streams; more are asked to come again
 PATIENCE = 60  # seconds that a reader may take for one piece
-_FIRST, _BATCH = 500, 5000  # rows of the first piece, soon there, and of the others
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -28,11 +26,12 @@ async def stream(
     receive: Receive,
     headers: Mapping[str, str],
     columns: Sequence[str],
-    opened: Callable[[], tuple[sqlite3.Connection, Iterator[Sequence[Any]]]],
+    opened: Callable[[], tuple[sqlite3.Connection, Iterator[tuple[int, str]]]],
 ) -> int:
     """Send rows as CSV until they end or the reader leaves; return how many were read.
 
-    `opened` gives a connection that any thread may use, and the rows read from it. What fails on
+    `opened` gives a connection that any thread may use, and pieces of CSV read from it, each with
+    the number of its rows. What fails on
     the way cuts the connection, so that nobody takes a part for the whole.
     """
     global _running
@@ -41,9 +40,9 @@ async def stream(
     _running += 1
     loop = asyncio.get_running_loop()
     left = asyncio.ensure_future(_left(receive))
-    db, sent = None, 0
+    db, sent, coming = None, 0, None
     try:
-        db, rows = await loop.run_in_executor(_threads, opened)
+        db, pieces = await loop.run_in_executor(_threads, opened)
         await send(
             {
                 "type": "http.response.start",
@@ -51,14 +50,14 @@ async def stream(
                 "headers": [(k.encode(), v.encode()) for k, v in headers.items()],
             }
         )
-        text = BOM + lines([columns])
-        while text and not left.done():
-            body = {"type": "http.response.body", "body": text.encode(), "more_body": True}
-            await asyncio.wait_for(send(body), PATIENCE)
-            size = _BATCH if sent else _FIRST
-            batch = await loop.run_in_executor(_threads, _next, rows, size)
-            sent += len(batch)
-            text = await loop.run_in_executor(_threads, lines, batch) if batch else ""
+        count, body = 0, (BOM + lines([columns])).encode()
+        while body and not left.done():
+            sent += count
+            # The next piece is read while this one is on its way.
+            coming = loop.run_in_executor(_threads, _next, pieces)
+            message = {"type": "http.response.body", "body": body, "more_body": True}
+            await asyncio.wait_for(send(message), PATIENCE)
+            count, body = await coming
         if not left.done():
             await send({"type": "http.response.body", "body": b"", "more_body": False})
     except TimeoutError:
@@ -66,13 +65,16 @@ async def stream(
     finally:
         _running -= 1
         left.cancel()
+        if coming is not None:
+            await asyncio.wait([coming])  # its thread still reads from the database
         if db is not None:
             db.close()
     return sent
 
 
-def _next(rows: Iterator[Sequence[Any]], size: int) -> list[Sequence[Any]]:
-    return list(islice(rows, size))
+def _next(pieces: Iterator[tuple[int, str]]) -> tuple[int, bytes]:
+    count, text = next(pieces, (0, ""))
+    return count, text.encode()
 
 
 async def _left(receive: Receive) -> None:

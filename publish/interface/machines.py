@@ -12,13 +12,16 @@ from publish.interface import api_lists
 from publish.plugins import answering
 
 _PIECE = 40_000  # addresses in one sitemap; the protocol's limit is 50,000
-_PAGES = ("/", "/search", "/coverage", "/checks", "/downloads", "/extract", "/api", "/status", "/accuracy", "/codebook")  # fmt: skip
+_PAGES = (
+    "/", "/about", "/search", "/coverage", "/checks", "/compare", "/downloads", "/extract", "/api", "/status",
+    "/accuracy", "/codebook", "/glossary", "/indicators",
+)  # fmt: skip
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 # What a crawler gains nothing from: answers to every question that can be asked, files made anew for each
 # who asks.
 _CLOSED = (
-    "/search?", "/search.csv", "/extract?", "/compare?", "/nianbao/", "/api/search", "/archived/",
+    "/search?", "/search.csv", "/checks.csv", "/extract?", "/compare?", "/nianbao/", "/api/search", "/archived/",
     "/report/*.csv", "/report/*.xlsx",
 )  # fmt: skip
 

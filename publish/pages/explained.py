@@ -1,4 +1,4 @@
-"""Pages that explain: the codebook, the indicators, the glossary, what the reader gets right."""
+"""Pages that explain: questions and answers, codebook, indicators, glossary, what the reader gets right."""
 
 import sqlite3
 from typing import Any
@@ -54,6 +54,11 @@ def defined(db: sqlite3.Connection, words: Words) -> dict[str, Any]:
 def glossary(db: sqlite3.Connection, words: Words) -> dict[str, Any]:
     """The terms."""
     return {"terms": reference.glossary()}
+
+
+def about(db: sqlite3.Connection, words: Words) -> dict[str, Any]:
+    """What people ask of the site, and the answers."""
+    return {"questions": reference.questions()}
 
 
 def accuracy(db: sqlite3.Connection, words: Words) -> dict[str, Any]:

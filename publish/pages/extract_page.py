@@ -1,7 +1,7 @@
 """`/extract`: the page on which a choice is made, and the CSV that comes of it."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -93,6 +93,6 @@ async def _counted(datasette: Any, wanted: extract.Extract) -> int | None:
 
 def _open(
     path: Path, wanted: extract.Extract
-) -> tuple[sqlite3.Connection, Iterator[Sequence[Any]]]:
+) -> tuple[sqlite3.Connection, Iterator[tuple[int, str]]]:
     db = read_only(path, any_thread=True)
-    return db, extract.rows(db, wanted)
+    return db, extract.pieces(db, wanted)

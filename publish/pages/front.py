@@ -7,15 +7,26 @@ from typing import Any
 from publish import charts, places
 from publish.coverage import EVERYWHERE, NOWHERE
 from publish.exports import downloads
+from publish.pages import sums
 from publish.pages.cells import number
 from publish.words import Words
 
-SHOWN = 8
+SHOWN = 6
 _LATEST = """
     select i.* from events e join report_index i on i.report = e.report
     where e.kind = 'new' and i.current = 1 order by e.happened desc, i.id limit ?"""
 _FAILING = """
     select * from report_index where fails > 0 and current = 1 order by fails desc, id limit ?"""
+_A_SUM = (
+    """select * from checks where report = ? and verdict = 'fails' order by rule, "where" limit 1"""
+)
+# Of each of the newest reports that have a hint one, that which differs most.
+_HINTS = """
+    select i.*, h.code, h.message, h.message_zh, count(*) as hints, max(h.measure) from report_index i
+    join hints h on h.report = i.report where i.current = 1 group by i.id order by i.id limit ?"""
+# What most people want, first the one file that has it all.
+_OFFERED = ("wide", "applications", "disclosure", "review_litigation", "checks", "reports")
+_FORMATS = ("csv", "xlsx")
 _CHANGED = """
     select i.*, e.kind, e.happened, e.changed as places from events e
     join report_index i on i.report = e.report
@@ -43,9 +54,13 @@ def front(db: sqlite3.Connection, folder: Path, words: Words) -> dict[str, Any]:
         "map_years": years,
         "nowhere": sum(there for there, _ in counted.get(NOWHERE, {}).values()),
         "latest": db.execute(_LATEST, [SHOWN]).fetchall(),
-        "failing": db.execute(_FAILING, [SHOWN]).fetchall(),
+        "failing": [
+            (row, sums.sentence(db.execute(_A_SUM, [row["report"]]).fetchone(), words))
+            for row in db.execute(_FAILING, [SHOWN]).fetchall()
+        ],
+        "hints": db.execute(_HINTS, [SHOWN]).fetchall(),
         "changed": db.execute(_CHANGED, [SHOWN]).fetchall(),
-        "files": plain_files(folder),
+        "files": offered(folder),
     }
 
 
@@ -98,9 +113,10 @@ def release(db: sqlite3.Connection) -> sqlite3.Row:
     return row
 
 
-def plain_files(folder: Path) -> list[tuple[downloads.Download, downloads.Download | None]]:
-    """The downloads of a release, each with its gzipped twin."""
-    files = {file.file: file for file in downloads.read_all(folder)}
+def offered(folder: Path) -> list[tuple[str, list[downloads.Download]]]:
+    """The tables that most people want, whole, each with its files for spreadsheets."""
+    files = downloads.by_table(folder)
+    whole = [(table, files.get(table, {}).get("", [])) for table in _OFFERED]
     return [
-        (file, files.get(f"{name}.gz")) for name, file in files.items() if not name.endswith(".gz")
+        (table, [one for one in found if one.format in _FORMATS]) for table, found in whole if found
     ]

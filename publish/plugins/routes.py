@@ -7,18 +7,18 @@ from typing import Any
 from datasette import Request, Response
 
 from publish import addresses
-from publish.pages import compare, explained, one_report, one_workbook
+from publish.pages import compare, explained, one_report, one_workbook, register
 from publish.pages.agency import agency
 from publish.pages.coverage import coverage
 from publish.pages.front import front
 from publish.pages.place import place
-from publish.pages.register import register
 from publish.pages.report import report
 from publish.pages.results import listed, results
 from publish.pages.status import status
 from publish.plugins import archived, feeds, files
 from publish.plugins.answering import asked, page, read, words
 from publish.plugins.common import archive_folder, csv_file, found, small_file
+from publish.words import Words
 
 
 async def front_page(request: Request, datasette: Any) -> Response:
@@ -97,8 +97,17 @@ async def coverage_page(request: Request, datasette: Any) -> Response:
 async def checks_page(request: Request, datasette: Any) -> Response:
     """`/checks?rule=…&year=…&place=…&page=…`"""
     return await page(
-        datasette, request, "checks", lambda db: register(db, asked(request), words(request))
+        datasette,
+        request,
+        "checks",
+        lambda db: register.register(db, asked(request), words(request)),
     )
+
+
+async def checks_csv(request: Request, datasette: Any) -> Response:
+    """`/checks.csv?rule=…&year=…&place=…`"""
+    text = await read(datasette, lambda db: register.as_csv(db, asked(request)))
+    return csv_file(datasette, "failing-sums", text)
 
 
 async def compare_page(request: Request, datasette: Any) -> Response:
@@ -117,32 +126,13 @@ async def compare_csv(request: Request, datasette: Any) -> Response:
     return csv_file(datasette, "compare", text)
 
 
-async def codebook_page(request: Request, datasette: Any) -> Response:
-    """`/codebook`"""
-    return await page(
-        datasette, request, "codebook", lambda db: explained.codebook(db, words(request))
-    )
+def of_words(name: str, read_it: Callable[[sqlite3.Connection, Words], dict[str, Any]]) -> Any:
+    """The answer of a page that asks for nothing but the language."""
 
+    async def answer(request: Request, datasette: Any) -> Response:
+        return await page(datasette, request, name, lambda db: read_it(db, words(request)))
 
-async def indicators_page(request: Request, datasette: Any) -> Response:
-    """`/indicators`"""
-    return await page(
-        datasette, request, "indicators", lambda db: explained.defined(db, words(request))
-    )
-
-
-async def glossary_page(request: Request, datasette: Any) -> Response:
-    """`/glossary`"""
-    return await page(
-        datasette, request, "glossary", lambda db: explained.glossary(db, words(request))
-    )
-
-
-async def accuracy_page(request: Request, datasette: Any) -> Response:
-    """`/accuracy`"""
-    return await page(
-        datasette, request, "accuracy", lambda db: explained.accuracy(db, words(request))
-    )
+    return answer
 
 
 async def status_page(request: Request, datasette: Any) -> Response:
@@ -168,11 +158,13 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"/place/(?P<code>[0-9]+)\.atom$", feeds.of_place),
     (r"/coverage$", coverage_page),
     (r"/checks$", checks_page),
+    (r"/checks\.csv$", checks_csv),
     (r"/compare$", compare_page),
     (r"/compare\.csv$", compare_csv),
-    (r"/codebook$", codebook_page),
-    (r"/indicators$", indicators_page),
-    (r"/glossary$", glossary_page),
-    (r"/accuracy$", accuracy_page),
+    (r"/codebook$", of_words("codebook", explained.codebook)),
+    (r"/indicators$", of_words("indicators", explained.defined)),
+    (r"/glossary$", of_words("glossary", explained.glossary)),
+    (r"/accuracy$", of_words("accuracy", explained.accuracy)),
+    (r"/about$", of_words("about", explained.about)),
     (r"/status$", status_page),
 ]

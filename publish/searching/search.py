@@ -103,6 +103,14 @@ def choices(db: sqlite3.Connection, query: str, filters: Filters) -> Choices:
     return Choices(tallies, frozenset(capped))
 
 
+def everything(db: sqlite3.Connection) -> Choices:
+    """Count the values of every filter among all reports that can be searched."""
+    known = facets(db)
+    every = range(1, known.count + 1)
+    names = (*NARROWED_BY, *PLACE_COLUMNS)
+    return Choices({name: known.tally(name, every) for name in names}, frozenset())
+
+
 def _telling(db: sqlite3.Connection, query: str, filters: Filters) -> list[str]:
     """The words that so few reports have that they can be ranked by."""
     alone = Filters(section=filters.section)
