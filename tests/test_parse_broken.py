@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 import nianbao
 from parse.model import MissingPart, Unreadable
+from parse.readers import read
 from parse.report import NoReport, parse_report
 
 
@@ -69,6 +70,16 @@ def test_truncated_anywhere(body: bytes, cut: int) -> None:
         parse_report(body[: len(body) * cut // 100])
     except (Unreadable, NoReport, MissingPart) as error:
         assert str(error)
+
+
+@pytest.mark.parametrize("mark", ["\x00", "\x01", "\x0b", "\x1e", "\x1f"])
+def test_no_control_character_comes_out_of_a_reader(mark: str) -> None:
+    """Fonts without a map and broken exports give them; digits on their two sides are not joined."""
+    document = read(
+        f"某市2023年政府信息公开工作年度报告\n一、总{mark}体情况\n共1{mark}2件\n".encode()
+    )
+    assert not any(mark in cell for line in document.lines for cell in line.cells)
+    assert [line.text for line in document.lines][2] == "共1 2件"
 
 
 def test_no_report() -> None:

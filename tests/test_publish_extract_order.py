@@ -13,6 +13,7 @@ from tests.publish_archive import published_site  # noqa: F401 - a fixture
 
 @pytest.fixture(params=[1, 2, 200])
 def together(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    monkeypatch.setattr(extract, "_FIRST", 1)
     monkeypatch.setattr(extract, "_TOGETHER", request.param)
     yield request.param
 
