@@ -59,34 +59,35 @@ def rows(
     )
     facts = {table: _Facts(db, table, chosen, values) for table in tables}
     for report in reports:
-        found: Cells = {}
-        for each in facts.values():
-            found.update(each.of(report[0]))
+        found = {table: facts[table].of(report[0]) for table in tables}
         editions = {"disclosure": report[12], "applications": report[13], "review_litigation": ""}
-        yield [*report, *_states(found, editions, tables), *_numbers(found)]
+        yield [*report, *_states(found, editions), *_numbers(found)]
 
 
-def _numbers(found: Cells) -> list[Any]:
+def _numbers(found: dict[str, Cells]) -> list[Any]:
     missing = (None, None)
-    return [found.get(place, missing)[0] for place in catalogue.cells().values()]
+    cells = {place: cell for table in found.values() for place, cell in table.items()}
+    return [cells.get(place, missing)[0] for place in catalogue.cells().values()]
 
 
-def _states(found: Cells, editions: dict[str, str | None], wanted: Collection[str]) -> list[str]:
+def _states(found: dict[str, Cells], editions: dict[str, str | None]) -> list[str]:
     """The names of the cells in each of STATES; a line or a table of which nothing was found is
     named as a whole."""
     named: dict[str, list[str]] = {one: [] for one in STATES}
-    for table in wanted:
-        if not any(place[0] == table for place in found):
+    for table, there in found.items():
+        if not there:
             named["not_found"].append(table)
             continue
         for line, places in _lines(table).items():
-            cells = [(place, found[place]) for place in places if place in found]
+            cells = [(place, there[place]) for place in places if place in there]
             expected = _expected(table, editions[table])
             if not cells:
                 if not expected.isdisjoint(places):
                     named["not_found"].append(f"{table}.{line}")
                 continue
             for place, (value, printed) in cells:
+                if value is not None:
+                    continue
                 kind = state(value, printed)
                 # A cell that is not there is missing only where this edition prints it.
                 if kind and (kind != "not_found" or place in expected):
