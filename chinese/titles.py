@@ -7,7 +7,7 @@ from chinese.fold import fold, simplified
 
 # What the report is called. The form's own name is 政府信息公开工作年度报告 (国办公开办函〔2021〕30号);
 # the rest are spellings met on portals. Each is matched on a folded title without spaces.
-SUBJECT = r"(?:政府信息公开|政务信息公开|政务公开|信息公开)"
+SUBJECT = r"(?:政府信息(?:主动)?公开|政务信息公开|政府信息[与和及暨]政务公开|政务公开|信息公开|政府信息(?=(?:工作)?年度报告))"
 KIND = (
     r"(?:工作)?(?:情况)?(?:的)?(?:"
     r"年度(?:工作)?(?:情况)?(?:的)?(?:总结)?报告|年度?报(?!表)|年度工作总结|工作总结|(?:情况)?报告)"
@@ -19,8 +19,8 @@ FALSE_FRIENDS: dict[str, str] = {
     r"报表|统计表|附表|季报|月报|半年|[一二三四]季度": "statistics, not the report",
     r"图解|一图|读懂|图说|漫画|解读|视频|音频|图表版": "a picture or an explanation of a report",
     r"自查|考核|评估|(?:通知|函|要点|方案|指南|目录|制度|条例|办法|规定|答复书|公告)$"
-    r"|关于(?:做好|印发|开展|报送|编制|召开|组织)|编制(?:发布|报送)?工作": "about open information, but no "
-    "report",
+    r"|关于(?:做好|印发|开展|报送|编制|召开|组织)|编制(?:发布|报送)?工作"
+    r"|(?:召开|举办).{0,30}(?:培训|会)|开展.{0,30}培训": "about open information, but no report",
     r"法治政府|依法行政|政府工作报告|国民经济|统计年鉴|决算|预算|公积金|审计工作": "another report",
 }
 
@@ -35,7 +35,13 @@ _SHAPES = [
 ]
 # Inside a 年报 column a listing may cut a long title short, or say no more than the year.
 _CUT = re.compile(rf"^(?P<agency>.*?){_YEAR_WORD}(?:年度)?{SUBJECT}.*?(?:…|\.{{2,}})$")
-_BARE = re.compile(rf"^(?P<agency>.*?){_YEAR_WORD}(?:工作)?(?:年度报告|年报|报告)$")
+_BARE = re.compile(
+    rf"^(?P<agency>.*?){_YEAR_WORD}(?:政府信息|信息)?(?:公开)?(?:工作)?(?:年度报告|年报|报告)$"
+)
+# An announcement whose page is the report itself: 关于公布《某局2023年…年度报告》的公告
+_ANNOUNCED = re.compile(
+    r"关于(?:公布|发布|公开)(.{4,80}(?:报告|年报))[》\"”]?的?(?:公告|通告|通知|公示)$"
+)
 
 # No title is longer, with remarks and sounds and all; the patterns below and above take time on what is.
 _LONGEST = 300
@@ -87,7 +93,7 @@ def read_title(text: str, in_column: bool = False) -> Title | None:
     """
     if len(text) > _LONGEST:
         return None
-    title = _tidy(text)
+    title = _announced(_tidy(text))
     if why_not(title):
         return None
     key = fold(title)
@@ -109,7 +115,7 @@ def why_not(text: str) -> str | None:
     >>> why_not("武江区政府网站工作年度报表（2023年）")
     "a government website's own annual form"
     """
-    key = fold(_tidy(text[:_LONGEST]))
+    key = fold(_announced(_tidy(text[:_LONGEST])))
     for pattern, reason in FALSE_FRIENDS.items():
         if re.search(pattern, key):
             return reason
@@ -141,6 +147,12 @@ def _tidy(text: str) -> str:
     title = _TAIL.sub("", simplified(without_pinyin(title)))
     remark = r"[(（\[【](?![^)）\]】]*(?:\d{4}|年))[^)）\]】]*(?:版|稿|图|pdf|word)[)）\]】]"
     return re.sub(remark, "", title, flags=re.IGNORECASE)
+
+
+def _announced(title: str) -> str:
+    """The report's own title where an announcement holds it, with who announces it before it."""
+    found = _ANNOUNCED.search(title)
+    return title[: found.start()] + found[1].strip('《"“') if found else title
 
 
 def _signature(rest: str) -> str | None:
