@@ -26,6 +26,7 @@ class Indicator:
     top: tuple[str, ...]
     bottom: tuple[str, ...]
     least: int
+    unit: str  # cases, yuan or percent
     formulas: Mapping[Lang, str]
     notes: Mapping[Lang, str]
 
@@ -60,6 +61,7 @@ def indicators() -> Mapping[str, Indicator]:
                 _cells(row["top"]),
                 _cells(row["bottom"]),
                 int(row["least"] or 0),
+                row["unit"],
                 {"zh": row["formula_zh"], "en": row["formula_en"]},
                 {"zh": row["note_zh"], "en": row["note_en"]},
             )

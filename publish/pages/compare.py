@@ -17,6 +17,7 @@ from publish.words import Words
 
 MOST = 8
 _OFFERED = 8
+_EXAMPLES = 5
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ def compare(db: sqlite3.Connection, asked: Asked, words: Words) -> dict[str, Any
         "adding": adding,
         "offered": _offered(db, adding, wanted) if adding and len(wanted) < MOST else [],
         "most": MOST,
+        "examples": [] if wanted else _examples(db),
         "link": lambda kind="", id="", path="/compare": _link(
             _changed(wanted, kind, id), indicator.key, basis, path
         ),
@@ -139,6 +141,20 @@ def _groups(words: Words) -> list[tuple[str, list[tuple[str, str]]]]:
     for one in indicators.indicators().values():
         made.setdefault(one.group, []).append((one.key, one.names[words.lang]))
     return [(words(f"group.{group}"), found) for group, found in made.items()]
+
+
+def _examples(db: sqlite3.Connection) -> list[tuple[str, str, str, int]]:
+    """What may be begun with: the agencies and provinces of which most is known."""
+    agencies = db.execute(
+        "select 'agency', agency, name, reports from agency_index order by reports desc, id limit ?",
+        [_EXAMPLES],
+    ).fetchall()
+    provinces = db.execute(
+        """select 'place', code, name, reports from places where level = 'province' and reports > 0
+           order by reports desc, code limit ?""",
+        [_EXAMPLES],
+    ).fetchall()
+    return [(kind, id, name, n) for kind, id, name, n in [*agencies, *provinces]]
 
 
 def _offered(
