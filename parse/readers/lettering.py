@@ -13,6 +13,8 @@ from typing import NamedTuple
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[）)]")
 # Letters further apart than this share of their size are parted by a space.
 _SPACE = 0.6
+# A letter that begins nearer than this share of its size to the one before it is printed over it.
+OVER = 0.15
 # Digits of one number are as high as one another, at least to this share.
 _ALIKE = 0.8
 
@@ -61,13 +63,19 @@ def join(line: Sequence[Glyph]) -> str:
     """Characters of one line in order, with a space where a gap is wide.
 
     A digit much smaller or larger than the one before it is no digit of the same number: it is the
-    number of a note, and set apart by a mark.
+    number of a note, and set apart by a mark. So is one printed over another; a letter printed over
+    itself is a bold one.
     """
     words = ""
     last: Glyph | None = None
     for glyph in sorted(line, key=lambda g: g[1]):
         if last:
             size = glyph[4] - glyph[2]
+            if glyph[1] - last[1] < OVER * size:
+                if glyph[0] == last[0]:
+                    continue
+                if glyph[0].isdigit() and last[0].isdigit():
+                    words += "^"
             if glyph[1] - last[3] > _SPACE * size and glyph[0] != " ":
                 words += " "
             elif glyph[0].isdigit() and last[0].isdigit() and not _alike(size, last[4] - last[2]):

@@ -13,9 +13,9 @@ from lxml import etree
 
 from parse.model import Unreadable
 from parse.readers.lettering import Glyph
+from parse.readers.matrix import Matrix, moved, times
 from parse.readers.rules import Rule
 
-Matrix = tuple[float, float, float, float, float, float]
 _MAX_OBJECTS = 50_000
 _MAX_LETTERS = 200_000
 # Filled boxes up to this thin are rules; shorter ones are parts of letters and pictures. Points.
@@ -64,18 +64,6 @@ def numbers(text: str) -> list[float]:
     return found
 
 
-def times(m: Matrix, n: Matrix) -> Matrix:
-    """First m, then n."""
-    return (
-        m[0] * n[0] + m[1] * n[2],
-        m[0] * n[1] + m[1] * n[3],
-        m[2] * n[0] + m[3] * n[2],
-        m[2] * n[1] + m[3] * n[3],
-        m[4] * n[0] + m[5] * n[2] + n[4],
-        m[4] * n[1] + m[5] * n[3] + n[5],
-    )
-
-
 def _number(word: str) -> float | None:
     try:
         value = float(word)
@@ -96,11 +84,6 @@ def _own_matrix(item: etree._Element) -> Matrix:
     a, b, c, d, e, f = own if len(own) == 6 else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     x, y = box[:2] if len(box) == 4 else (0.0, 0.0)
     return (a, b, c, d, e + x, f + y)
-
-
-def _at(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
 
 
 # --- letters ----------------------------------------------------------------------------------------
@@ -141,7 +124,7 @@ def _glyph(
     character: str, x: float, y: float, width: float, size: float, matrix: Matrix, turn: int
 ) -> Glyph:
     corners = [
-        _at(matrix, x + across, y + down)
+        moved(matrix, x + across, y + down)
         for across in (0.0, width)
         for down in (-_ABOVE * size, _BELOW * size)
     ]
@@ -161,7 +144,7 @@ def _rules(item: etree._Element, matrix: Matrix) -> Iterator[Rule]:
     """Every straight side of a path; of a thin filled box, one rule along its middle."""
     stroked, filled = item.get("Stroke", "true") == "true", item.get("Fill") == "true"
     for path in _paths(item.findtext("{*}AbbreviatedData") or ""):
-        points = [_at(matrix, *point) for point in path]
+        points = [moved(matrix, *point) for point in path]
         xs, ys = [p[0] for p in points], [p[1] for p in points]
         width, height = max(xs) - min(xs), max(ys) - min(ys)
         if filled and len(points) > 2 and min(width, height) <= _THIN < max(width, height):

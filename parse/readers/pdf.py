@@ -4,6 +4,7 @@ import math
 from importlib.util import find_spec
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from parse.model import Document, Line, MissingPart, Unreadable
 from parse.readers.borderless import Foot, blocks
@@ -18,7 +19,13 @@ _MAX_PAGES = 400
 # A page with fewer letters than this, so much of it covered by pictures, or with so many shapes
 # drawn on it (letters turned into outlines), is a picture of a page.
 _FEW_LETTERS, _PICTURED, _SHAPES = 20, 0.25, 100
+# A picture that covers so much of a page has the page's words in it, unless they stand on it in print
+# and not only at its head and foot.
+_COVERED = 0.6
 _OCR_DPI = 200
+# Notes on a page that draw nothing over it; and more notes than any report has.
+_ASIDE = (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP, pdfium.FPDF_ANNOT_TEXT)
+_MAX_NOTES = 2_000
 # Pixels of a page that is given to OCR: an A4 page at 200 dpi has 4 million, A3 at 300 dpi 17.
 _MAX_PIXELS = 20_000_000
 
@@ -37,10 +44,7 @@ def read(body: bytes) -> Document:
         tables_so_far = 0
         foot = Foot()
         for number in range(1, len(pdf) + 1):
-            try:
-                page = pdf[number - 1]
-            except pypdfium2.PdfiumError as error:
-                raise Unreadable(f"page {number} of the PDF cannot be read: {error}") from error
+            page = _page(pdf, number)
             drawn = sheet(page)
             if _needs_ocr(drawn):
                 page_lines, tables_so_far = _scanned(page, number, tables_so_far)
@@ -69,6 +73,30 @@ def _open(body: bytes) -> pypdfium2.PdfDocument:
     return pdf
 
 
+def _page(pdf: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage:
+    """A page, what is noted or filled in on it (a field's value, a stroke through a figure) drawn
+    like the rest."""
+    try:
+        page = pdf[number - 1]
+        total = pdfium.FPDFPage_GetAnnotCount(page.raw)
+        if not 0 < total <= _MAX_NOTES or all(_is_aside(page, i) for i in range(total)):
+            return page
+        page.render(scale=0.05).close()  # pdfium draws up here what its writer left undrawn
+        pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
+        page.close()
+        return pdf[number - 1]
+    except pypdfium2.PdfiumError as error:
+        raise Unreadable(f"page {number} of the PDF cannot be read: {error}") from error
+
+
+def _is_aside(page: pypdfium2.PdfPage, number: int) -> bool:
+    note = pdfium.FPDFPage_GetAnnot(page.raw, number)
+    try:
+        return pdfium.FPDFAnnot_GetSubtype(note) in _ASIDE
+    finally:
+        pdfium.FPDFPage_CloseAnnot(note)
+
+
 def _printed(drawn: Sheet, number: int, count: int, foot: Foot) -> tuple[list[Line], int, Foot]:
     """The lines of a page with a text layer, how many tables the document has so far, and what
     an unruled table leaves open at the foot of the page."""
@@ -92,9 +120,13 @@ def _printed(drawn: Sheet, number: int, count: int, foot: Foot) -> tuple[list[Li
 
 
 def _needs_ocr(drawn: Sheet) -> bool:
+    if drawn.pictured > _PICTURED and drawn.unseen > len(drawn.glyphs):
+        return True  # a scan, and under it what a machine took it for
+    if drawn.pictured > _COVERED and drawn.inner < _FEW_LETTERS:
+        return True  # a scan under a heading or over a number of its own
     if len(drawn.glyphs) < _FEW_LETTERS:
         return drawn.pictured > _PICTURED or drawn.shapes > _SHAPES or not legible(drawn.glyphs)
-    return not legible(drawn.glyphs)
+    return drawn.lost > 0 or not legible(drawn.glyphs)
 
 
 def _scanned(page: pypdfium2.PdfPage, number: int, count: int) -> tuple[list[Line], int]:

@@ -1,44 +1,96 @@
 """The letters of a PDF page with their boxes, as high as their font and set on their baseline.
 
-Left out: letters that are invisible (render mode 3, the text layer that scanners put behind a
-picture), and letters that stand askew (a watermark).
+Left out: letters that are not seen (render mode 3, the text layer that scanners put behind a
+picture; white on white), and letters that stand askew (a watermark).
 """
 
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from parse.model import Unreadable
 from parse.readers.lettering import Glyph
-from parse.readers.pdf_objects import is_invisible
+from parse.readers.pdf_astray import Astray, astray
+from parse.readers.pdf_objects import Drawn, is_invisible
+from parse.readers.pdf_seen import unseen
 
 _MAX_CHARACTERS = 100_000
 _ASKEW = math.radians(4)
 _UNMAPPED = "\ufffd"
 
 
-def letters(page: pypdfium2.PdfPage, plain: bool) -> tuple[list[Glyph], int]:
-    """The letters, and by how many quarter turns most of them are turned."""
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The letters of a page, and by how many quarter turns most of them are turned; how many more
+    there are that the page does not show, and how many of which the place cannot be told."""
+
+    glyphs: list[Glyph]
+    turn: int = 0
+    unseen: int = 0
+    lost: int = 0
+
+
+def letters(page: pypdfium2.PdfPage, drawn: Drawn) -> Letters:
+    """Take the letters of a page. Raises Unreadable where there are more than a report has."""
     text = page.get_textpage()
     try:
         total = text.count_chars()
         if total > _MAX_CHARACTERS:
             raise Unreadable(f"a page of the PDF holds {total} letters, more than a report does")
-        if plain:
-            return list(_plain_glyphs(text, total)), 0
-        glyphs = list(_any_glyphs(text, total))
+        off = astray(text, total) if drawn.doubts.nested else Astray()
+        doubted = drawn.doubts.texts()
+        hidden = unseen(page, text, doubted, off) if doubted else set()
+        if drawn.plain and not hidden and not off.places:
+            return Letters(list(_upright(text, range(total))))
+        upright, turned, invisible = _parted(text, total, hidden, off)
+        glyphs = [*_upright(text, upright), *_turned(text, turned)]
+        for i in off.places:
+            glyphs.append(
+                off.glyph(_character(text, i, pdfium.FPDFText_GetUnicode(text.raw, i)), i)
+            )
     finally:
         text.close()
     turns = Counter(g.turn for g in glyphs)
     turn = turns.most_common(1)[0][0] if turns else 0
-    return [g._replace(turn=(g.turn - turn) % 4) for g in glyphs], turn
+    glyphs = [g._replace(turn=(g.turn - turn) % 4) for g in glyphs]
+    return Letters(glyphs, turn, invisible, len(off.lost))
 
 
-def _plain_glyphs(text: pypdfium2.PdfTextPage, total: int) -> Iterator[Glyph]:
+def _parted(
+    text: pypdfium2.PdfTextPage, total: int, hidden: set[int], off: Astray
+) -> tuple[list[int], list[tuple[int, float]], int]:
+    """The numbers of the letters that stand upright; of those that are turned, with their angle;
+    and how many are not seen."""
+    matrix = pdfium.FS_MATRIX()
+    upright: list[int] = []
+    turned: list[tuple[int, float]] = []
+    invisible = 0
+    for i in range(total):
+        item = pdfium.FPDFText_GetTextObject(text.raw, i)
+        if not item or i in off:
+            continue
+        if i in hidden or is_invisible(item):
+            invisible += 1
+            continue
+        if not pdfium.FPDFText_GetMatrix(text.raw, i, matrix):
+            continue
+        angle = math.atan2(matrix.b, matrix.a)
+        quarters = round(angle / (math.pi / 2))
+        if abs(angle - quarters * math.pi / 2) > _ASKEW:
+            continue
+        if quarters:
+            turned.append((i, angle))
+        else:
+            upright.append(i)
+    return upright, turned, invisible
+
+
+def _upright(text: pypdfium2.PdfTextPage, numbers: Iterable[int]) -> Iterator[Glyph]:
     """Letters with boxes as high as their font, set on their baseline.
 
     pdfium's own boxes are as wide as the letter's place, but not all of them are as high as the
@@ -50,7 +102,7 @@ def _plain_glyphs(text: pypdfium2.PdfTextPage, total: int) -> Iterator[Glyph]:
     x, y = ctypes.c_double(), ctypes.c_double()
     raw, box, at_x, at_y = text.raw, ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
     last_bottom = baseline = float("nan")
-    for i in range(total):
+    for i in numbers:
         code = unicode(raw, i)
         if code == 10 or code == 13 or not loose(raw, i, box):
             continue
@@ -73,48 +125,32 @@ def _plain_glyphs(text: pypdfium2.PdfTextPage, total: int) -> Iterator[Glyph]:
         yield Glyph(character, left, bottom, right, top)
 
 
-def _any_glyphs(text: pypdfium2.PdfTextPage, total: int) -> Iterator[Glyph]:
-    rect = pdfium.FS_RECTF()
+def _turned(text: pypdfium2.PdfTextPage, numbers: Iterable[tuple[int, float]]) -> Iterator[Glyph]:
+    """Letters turned by quarters. pdfium's loose boxes are flat for these: made here from baseline
+    and size."""
     matrix = pdfium.FS_MATRIX()
-    numbers = [ctypes.c_double() for _ in range(4)]
-    x, y = ctypes.c_double(), ctypes.c_double()
+    left_, right_, bottom_, top_, x, y = (ctypes.c_double() for _ in range(6))
     raw = text.raw
-    for i in range(total):
+    for i, angle in numbers:
         code = pdfium.FPDFText_GetUnicode(raw, i)
-        item = pdfium.FPDFText_GetTextObject(raw, i)
-        if code in (10, 13) or not item or is_invisible(item):
+        if code in (10, 13) or not pdfium.FPDFText_GetCharBox(raw, i, left_, right_, bottom_, top_):
             continue
-        if not pdfium.FPDFText_GetMatrix(raw, i, matrix):
-            continue
-        angle = math.atan2(matrix.b, matrix.a)
-        turn = round(angle / (math.pi / 2))
-        if abs(angle - turn * math.pi / 2) > _ASKEW:
-            continue
-        if turn == 0:
-            if not pdfium.FPDFText_GetLooseCharBox(raw, i, rect) or rect.left == rect.right:
-                continue
-            left, right = sorted((rect.left, rect.right))
-            bottom, top = sorted((rect.bottom, rect.top))
+        pdfium.FPDFText_GetCharOrigin(raw, i, x, y)
+        pdfium.FPDFText_GetMatrix(raw, i, matrix)
+        size = pdfium.FPDFText_GetFontSize(raw, i) * math.hypot(matrix.c, matrix.d)
+        left, right, bottom, top = left_.value, right_.value, bottom_.value, top_.value
+        if code >= 0x2E80:  # a Chinese letter takes a square, however little of it it fills
+            end_x, end_y = x.value + size * math.cos(angle), y.value + size * math.sin(angle)
+            left, right = sorted((x.value, end_x))
+            bottom, top = sorted((y.value, end_y))
+        up_x, up_y = -math.sin(angle), math.cos(angle)
+        turn = round(angle / (math.pi / 2)) % 4
+        if turn % 2:
+            left, right = sorted((x.value - 0.15 * size * up_x, x.value + 0.85 * size * up_x))
         else:
-            # pdfium's loose boxes are flat for turned letters: made here from baseline and size.
-            left_, right_, bottom_, top_ = numbers
-            if not pdfium.FPDFText_GetCharBox(raw, i, left_, right_, bottom_, top_):
-                continue
-            pdfium.FPDFText_GetCharOrigin(raw, i, x, y)
-            size = pdfium.FPDFText_GetFontSize(raw, i) * math.hypot(matrix.c, matrix.d)
-            left, right, bottom, top = (n.value for n in numbers)
-            if code >= 0x2E80:  # a Chinese letter takes a square, however little of it it fills
-                end_x, end_y = x.value + size * math.cos(angle), y.value + size * math.sin(angle)
-                left, right = sorted((x.value, end_x))
-                bottom, top = sorted((y.value, end_y))
-            up_x, up_y = -math.sin(angle), math.cos(angle)
-            if turn % 2:
-                left, right = sorted((x.value - 0.15 * size * up_x, x.value + 0.85 * size * up_x))
-            else:
-                bottom, top = sorted((y.value - 0.15 * size * up_y, y.value + 0.85 * size * up_y))
-            if right - left <= 0 or top - bottom <= 0:
-                continue
-        yield Glyph(_character(text, i, code), left, bottom, right, top, turn % 4)
+            bottom, top = sorted((y.value - 0.15 * size * up_y, y.value + 0.85 * size * up_y))
+        if right - left > 0 and top - bottom > 0:
+            yield Glyph(_character(text, i, code), left, bottom, right, top, turn)
 
 
 def _character(text: pypdfium2.PdfTextPage, i: int, code: int) -> str:

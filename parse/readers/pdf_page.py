@@ -1,9 +1,8 @@
 """One PDF page as pdfium knows it → its letters and its straight rules, set upright.
 
 Coordinates are points, y grows upwards, turned so that most letters of the page stand upright: a
-page with /Rotate and a table drawn sideways come out the same. Left out: letters that are invisible
-(render mode 3, the text layer that scanners put behind a picture), that lie off the page, or that
-stand askew (a watermark).
+page with /Rotate and a table drawn sideways come out the same. Left out: letters that are not seen
+(see `pdf_seen`), that lie off the page, that are too small to read, or that stand askew (a watermark).
 """
 
 from dataclasses import dataclass
@@ -15,16 +14,28 @@ from parse.readers.pdf_letters import letters
 from parse.readers.pdf_objects import objects
 from parse.readers.rules import Rule
 
+# So much of a page's height at either end are its head and foot.
+_MARGIN = 0.08
+# Letters of less than this share of the page's height (1.7 points on A4) are there for no reader.
+_TINY = 1 / 500
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is drawn on a page: letters, rules, the share of it that pictures cover, and the number
-    of shapes that are no rules (letters may be drawn as shapes)."""
+    """What is drawn on a page: letters, rules, the share of it that pictures cover, the number of
+    shapes that are no rules (letters may be drawn as shapes).
+
+    And in numbers of letters: those that stand neither at its head nor at its foot, those that are
+    there and not seen, and those of which the place cannot be told.
+    """
 
     glyphs: list[Glyph]
     rules: list[Rule]
     pictured: float
     shapes: int
+    inner: int
+    unseen: int
+    lost: int
 
 
 def sheet(page: pypdfium2.PdfPage) -> Sheet:
@@ -34,14 +45,25 @@ def sheet(page: pypdfium2.PdfPage) -> Sheet:
     """
     drawn = objects(page)
     left, bottom, right, top = page.get_bbox()
-    glyphs, turn = letters(page, drawn.plain)
+    found = letters(page, drawn)
+    turn = found.turn
     x0, y0, x1, y1 = 2 * left, 2 * bottom, 2 * right, 2 * top
-    kept = [g for g in glyphs if x0 <= g[1] + g[3] <= x1 and y0 <= g[2] + g[4] <= y1]
+    tiny = _TINY * (top - bottom)
+    kept = [
+        g
+        for g in found.glyphs
+        if x0 <= g[1] + g[3] <= x1 and y0 <= g[2] + g[4] <= y1 and g[4] - g[2] > tiny
+    ]
     area = max(1.0, (right - left) * (top - bottom))
     if turn:
         kept = [_turned_glyph(g, turn) for g in kept]
         drawn.rules = [_turned_rule(rule, turn) for rule in drawn.rules]
-    return Sheet(kept, drawn.rules, min(1.0, drawn.pictured / area), drawn.shapes)
+    pictured = min(1.0, drawn.pictured / area)
+    ends = _turned(left, bottom, turn)[1], _turned(right, top, turn)[1]
+    margin = _MARGIN * abs(ends[1] - ends[0])
+    low, high = min(ends) + margin, max(ends) - margin
+    inner = sum(1 for g in kept if low < g.y < high) if pictured else len(kept)
+    return Sheet(kept, drawn.rules, pictured, drawn.shapes, inner, found.unseen, found.lost)
 
 
 def _turned_glyph(glyph: Glyph, turn: int) -> Glyph:

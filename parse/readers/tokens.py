@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from parse.readers.lettering import Glyph
+from parse.readers.lettering import OVER, Glyph
 
 _VALUE = re.compile(
     r"[+\-−－增减]?\d[\d,，.]*[万亿]?[元件项条个笔次起宗份家人例批种部]?|[-—–－―/／]{1,3}|无|增加|减少"
@@ -140,7 +140,7 @@ def _height(glyph: Glyph) -> float:
 
 
 def _tokens(line: Sequence[Glyph]) -> list[Token]:
-    letters = sorted([g for g in line if not g[0].isspace()], key=_left)
+    letters = _once(sorted([g for g in line if not g[0].isspace()], key=_left))
     spaces = [g.x for g in line if g[0].isspace()] if len(letters) < len(line) else []
     gaps = [
         (b[1] - a[3]) / (b[4] - b[2])
@@ -175,6 +175,21 @@ def _tokens(line: Sequence[Glyph]) -> list[Token]:
         else:
             i += 1
     return [_token(run) for run in runs]
+
+
+def _once(letters: Sequence[Glyph]) -> list[Glyph]:
+    """Letters from the left, without those that are printed over themselves to look bold; a digit
+    over another digit spoils the number that they are in."""
+    kept: list[Glyph] = []
+    for glyph in letters:
+        if kept and glyph[1] - kept[-1][1] < OVER * (glyph[4] - glyph[2]):
+            if glyph[0] == kept[-1][0]:
+                continue
+            if glyph[0].isdigit() and kept[-1][0][0].isdigit():
+                kept[-1] = kept[-1]._replace(text=f"{kept[-1][0]}^{glyph[0]}")
+                continue
+        kept.append(glyph)
+    return kept
 
 
 def _left(glyph: Glyph) -> float:

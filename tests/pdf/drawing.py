@@ -24,6 +24,7 @@ class Page:
     rotate: int = 0
     parts: list[bytes] = field(default_factory=list)
     forms: list[tuple[bytes, str]] = field(default_factory=list)
+    notes: list[tuple[str, tuple[float, float], bytes]] = field(default_factory=list)
     picture: bool = False
 
     def draw(self, operators: str) -> None:
@@ -51,6 +52,15 @@ class Page:
         """Fill a box."""
         self.draw(f"{x:.2f} {y:.2f} {wide:.2f} {high:.2f} re f")
 
+    def note(self, kind: str, box: tuple[float, float, float, float], operators: str) -> None:
+        """Lay a note of a kind (FreeText, Widget, StrikeOut …) over the page, drawn in its own box;
+        with no operators the reader of the file has to draw it."""
+        left, bottom, right, top = box
+        corners = f"{left} {top} {right} {top} {left} {bottom} {right} {bottom}"
+        entry = f"/Subtype/{kind}/Rect[{left} {bottom} {right} {top}]/QuadPoints[{corners}]"
+        size = right - left, top - bottom
+        self.notes.append((f"{entry}/C[1 0 0]/F 4", size, operators.encode("ascii")))
+
     def form(self, operators: str, matrix: str) -> None:
         """Draw something as an object of its own, moved by a matrix."""
         self.forms.append((operators.encode("ascii"), matrix))
@@ -73,6 +83,7 @@ def pdf(pages: Sequence[Page]) -> bytes:
             b"/ColorSpace/DeviceGray/BitsPerComponent 8",
             bytes(range(64)),
         ),
+        b"<</Type/OCG/Name(off)>>",
     ]
     kids = []
     for page in pages:
@@ -88,15 +99,25 @@ def pdf(pages: Sequence[Page]) -> bytes:
         if page.picture:
             parts.insert(0, f"q {page.width} 0 0 {page.height} 0 0 cm /P Do Q".encode())
             names.append("/P 4 0 R")
+        notes = []
+        for entry, (wide, high), operators in page.notes:
+            if operators:
+                head = f"/Type/XObject/Subtype/Form/BBox[0 0 {wide} {high}]"
+                objects.append(
+                    _stream(f"{head}/Resources<</Font<</F 3 0 R>>>>".encode(), operators)
+                )
+                entry += f"/AP<</N {len(objects)} 0 R>>"
+            notes.append(f"<</Type/Annot{entry}>>")
         objects.append(_stream(b"", b"\n".join(parts)))
         content = len(objects)
         objects.append(
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {page.width} {page.height}]"
-            f"/Rotate {page.rotate}/Contents {content} 0 R"
-            f"/Resources<</Font<</F 3 0 R>>/XObject<<{''.join(names)}>>>>>>".encode()
+            f"/Rotate {page.rotate}/Contents {content} 0 R/Annots[{''.join(notes)}]"
+            f"/Resources<</Font<</F 3 0 R>>/XObject<<{''.join(names)}>>"
+            "/Properties<</Off 5 0 R>>>>>>".encode()
         )
         kids.append(f"{len(objects)} 0 R")
-    objects[0] = b"<</Type/Catalog/Pages 2 0 R>>"
+    objects[0] = b"<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[5 0 R]/D<</OFF[5 0 R]>>>>>>"
     objects[1] = f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(kids)}]>>".encode()
     body, places = b"%PDF-1.5\n", []
     for number, item in enumerate(objects, 1):
