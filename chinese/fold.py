@@ -29,6 +29,15 @@ def fold(text: str) -> str:
     return _folded().sub(lambda found: _folds()[found[0]], text)
 
 
+def spellings(character: str) -> str:
+    """Every character that is folded to this one, and itself: a search in text that is not folded.
+
+    >>> spellings("开"), spellings("a")
+    ('开開', 'aＡａA')
+    """
+    return character + "".join(before for before, after in _folds().items() if after == character)
+
+
 def is_traditional(text: str) -> bool:
     """Tell whether a text is written in traditional characters.
 

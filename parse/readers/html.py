@@ -10,18 +10,19 @@ from collections.abc import Iterator
 from lxml import etree
 
 from parse.model import Document, Line, Unreadable
-from parse.readers.decode import decode
+from parse.readers.decode import encoded
 from parse.readers.html_part import report_part
 from parse.readers.html_words import (
     BLOCKS,
     LINK_BEGINS,
     LINK_ENDS,
+    SKIP,
     cell_text,
     inline_text,
-    is_hidden,
     linked_text,
     running_text,
 )
+from parse.readers.html_wrappers import holders, unwrap
 from parse.readers.meta import read_meta
 
 # A cell this long, or with a table in it, lays out the page; it is no cell of the form.
@@ -44,19 +45,21 @@ def read(body: bytes) -> Document:
     """Read a page. Raises Unreadable where there is no text in it, or more than a page can hold."""
     if len(body) > _LONGEST_PAGE:
         raise Unreadable(f"the page is larger than {_LONGEST_PAGE >> 20} MiB")
-    text = decode(body)
+    decoded, encoding = encoded(body)
     # An XML declaration with an encoding makes lxml refuse text that is decoded already.
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decoded)
     text = _without_our_marks(text, body)
     if not text.strip():
         raise Unreadable("the page is empty")
-    page = _parse(text)
+    # What is UTF-8 and stayed as it was need not be written as UTF-8 again.
+    page = _parse(body if encoding == "utf-8" and text is decoded else text)
     elements = list(page.iter())  # held, so that lxml wraps each element once and not at every step
     part = report_part(page, elements)
-    lines = list(_Walk(part).lines())
+    meta = _meta(text, page)
+    lines = list(_Walk(part).lines())  # from here on the page is not what it was
     if not lines:
         raise Unreadable("the page holds no text")
-    return Document("html", lines, _meta(text, page))
+    return Document("html", lines, meta)
 
 
 def _without_our_marks(text: str, body: bytes) -> str:
@@ -65,10 +68,11 @@ def _without_our_marks(text: str, body: bytes) -> str:
     return _MARK_REFERENCE.sub("", text) if b"&#" in body else text
 
 
-def _parse(text: str) -> etree._Element:
+def _parse(text: str | bytes) -> etree._Element:
     # Without huge_tree what is more than 256 deep or 10 MB long ends the page, and nothing says so.
     # The plain parser: lxml.html's own asks Python for the class of every element.
-    parser = etree.HTMLParser(huge_tree=True)
+    utf8 = "utf-8" if isinstance(text, bytes) else None
+    parser = etree.HTMLParser(huge_tree=True, encoding=utf8)
     try:
         page = etree.fromstring(text, parser)
     except etree.XMLSyntaxError as error:
@@ -118,16 +122,14 @@ class _Walk:
         self.root = root
         self.tables = 0
         # Elements of running text that hold a block, and cells that hold a table.
-        self.broken = _holders(root.iter("br", *BLOCKS), root)
-        self.layout = _holders(root.iter("table"), root)
+        self.broken = holders(root.iter("br", *BLOCKS), root)
+        self.layout = holders(root.iter("table"), root)
+        unwrap(root, self.broken)
 
     def lines(self) -> Iterator[Line]:
         """Paragraphs and rows in the order they are printed."""
         words: list[str] = []
-        stack: list[Iterator[_Step]] = (
-            [iter(())] if is_hidden(self.root, str(self.root.tag)) else []
-        )
-        stack = stack or [self._inside(self.root)]
+        stack = [] if self.root.tag in SKIP else [self._inside(self.root)]
         while stack:
             for step in stack[-1]:
                 if isinstance(step, str):
@@ -149,7 +151,7 @@ class _Walk:
             yield root.text
         for child in root:
             tag = child.tag
-            if isinstance(tag, str) and not is_hidden(child, tag):
+            if isinstance(tag, str):
                 if tag == "br":
                     yield None
                 elif tag == "table":
@@ -164,6 +166,9 @@ class _Walk:
                     for words in text.split("\n") if tag == "pre" else (text,):
                         if line := _paragraph(words):
                             yield line
+                    if (tail := child.tail) and not tail.isspace():
+                        yield tail
+                    continue
                 else:
                     yield linked_text(child) if tag == "a" else inline_text(child)
             if child.tail:
@@ -174,9 +179,7 @@ class _Walk:
         self.tables += 1
         number = self.tables
         for row in _rows(table) if table in self.layout else table.iter("tr"):
-            if is_hidden(row, "tr"):
-                continue
-            cells = [c for c in row if c.tag in ("td", "th") and not is_hidden(c, "td")]
+            cells = [cell for cell in row if cell.tag in ("td", "th")]
             if self.layout and any(cell in self.layout for cell in cells):
                 texts = None
             else:
@@ -189,19 +192,6 @@ class _Walk:
         # What stands in a table outside its rows: a caption, or text that browsers move out.
         for stray in table.iterchildren("caption", "p", "div"):
             yield self._inside(stray)
-
-
-def _holders(inner: Iterator[etree._Element], root: etree._Element) -> set[etree._Element]:
-    """Everything between the root and any of these elements."""
-    found: set[etree._Element] = set()
-    for element in inner:
-        if element is root:
-            continue
-        outer = element.getparent()
-        while outer is not None and outer is not root and outer not in found:
-            found.add(outer)
-            outer = outer.getparent()
-    return found
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
@@ -227,4 +217,4 @@ def _paragraph(words: str) -> Line | None:
     if LINK_BEGINS in text:
         unlinked = _LINK.sub("", text)
         text = text.replace(LINK_BEGINS, "").replace(LINK_ENDS, "").strip()
-    return Line((text,), leads_away=not unlinked.strip(" ·•>-|")) if text else None
+    return Line((text,), 0, 0, not unlinked.strip(" ·•>-|")) if text else None

@@ -62,7 +62,7 @@ BLOCKS = frozenset(
 _PLAIN = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _FAINT = re.compile(r"visibility\s*:\s*hidden|font-size\s*:\s*0(?:\.0+)?(?:px|pt|em|%)?\s*(?:;|$)")
-# Elements inside a cell that are not printed as plain words.
+# Elements that are not printed as plain words.
 _Look = Literal["hidden", "struck", "raised", "field", "picture"]
 _LOOKS: dict[str, _Look] = {
     **dict.fromkeys((*SKIP, "rt", "rp"), "hidden"),
@@ -71,6 +71,7 @@ _LOOKS: dict[str, _Look] = {
     **dict.fromkeys(("img", "canvas", "svg", "object", "embed"), "picture"),
     "input": "field",
 }
+ODD = frozenset(_LOOKS)
 # What a style does to words; what hides an element may be taken back by those inside it.
 _LONGEST_STYLE = 500
 _STYLED: dict[str, _Look] = {"hidden": "hidden", "faint": "hidden", "struck": "struck"}
@@ -87,7 +88,7 @@ def cell_text(cell: etree._Element) -> str:
     Runs of plain white space are one space, as a browser prints them; no-break and full-width
     spaces stay where nothing else is printed, for a blank is kept as it was.
     """
-    words = _gather(cell, fields=True).strip(_MARGIN)
+    words = (_gather(cell, fields=True) if len(cell) else cell.text or "").strip(_MARGIN)
     if words.isprintable() and "  " not in words:  # a number or a word, the usual case
         return words
     if _IMAGE in words:
@@ -103,10 +104,12 @@ def cell_text(cell: etree._Element) -> str:
 
 def running_text(block: etree._Element) -> str:
     """The words of a block that holds no other, its links between marks."""
+    if not len(block):  # the usual case
+        return block.text or ""
     parts = [block.text or ""]
     for child in block:
         tag = child.tag
-        if isinstance(tag, str) and not is_hidden(child, tag):
+        if isinstance(tag, str):
             if tag == "a":
                 parts.append(linked_text(child))
             else:
@@ -123,14 +126,6 @@ def inline_text(element: etree._Element) -> str:
 def linked_text(link: etree._Element) -> str:
     """The words of a link, between marks where it leads somewhere."""
     return f"{LINK_BEGINS}{inline_text(link)}{LINK_ENDS}" if link.get("href") else inline_text(link)
-
-
-def is_hidden(element: etree._Element, tag: str) -> bool:
-    """Whether an element with this tag is not shown, nor anything in it."""
-    if tag in SKIP:
-        return True
-    style = element.get("style")
-    return style is not None and _does(style) == "hidden"
 
 
 def _gather(root: etree._Element, fields: bool = False) -> str:
@@ -175,16 +170,16 @@ def _look(element: etree._Element, tag: str) -> _Look | None:
     style = element.get("style")
     if style is None:
         return None
-    does = _does(style)
+    does = style_does(style)
     return None if does == "faint" and len(element) else _STYLED.get(does or "")
 
 
-def _does(style: str) -> str | None:
+def style_does(style: str) -> str | None:
+    """What a style does to the words under it: hidden, faint (those inside may take it back), struck."""
     return _known_style(style) if len(style) < _LONGEST_STYLE else _style_does(style)
 
 
 def _style_does(style: str) -> str | None:
-    """What a style does to the words under it."""
     style = style.lower()
     if "none" in style and _HIDDEN.search(style):
         return "hidden"

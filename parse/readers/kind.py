@@ -121,10 +121,11 @@ def _ole_kind(body: bytes) -> str:
 
 
 def _is_markup(body: bytes) -> bool:
+    begin = body[:1024].lower().lstrip(b"\xef\xbb\xbf \t\r\n")
+    if begin.startswith((b"<!doctype html", b"<html", b"<?xml")):  # the usual page
+        return True
     head = body[:65536].lower()
-    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(
-        (b"<!doctype html", b"<html", b"<?xml")
-    ) or any(
+    return any(
         mark in head
         for mark in (b"<html", b"<body", b"<table", b"<td", b"<p>", b"<p ", b"<div", b"<br")
     )
