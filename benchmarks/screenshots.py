@@ -9,10 +9,14 @@ the site that have most to show.
 import argparse
 import io
 import json
+import shutil
+import sqlite3
 import sys
 import urllib.parse
 import urllib.request
+from contextlib import ExitStack, closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -20,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from publish.release import DATABASE
 from tests.browser import CHROMIUM, FLAGS, served
 
 WIDTHS = {"wide": 1280, "narrow": 390}
@@ -53,12 +58,15 @@ PAGES = {
     "downloads": "/downloads",
     "extract": "/extract",
     "api": "/api",
+    "about": "/about",
     "not-found": "/report/nothing",
     "bad-request": "/checks?year=soon",
     "data": "/nianbao",
     "data-table": "/nianbao/report_index",
     "data-row": "/nianbao/report_index/1",
 }
+# Pages that say that something is amiss, which a site that is well does not show.
+BROKEN, SLOW = {"server-fault": "/coverage"}, {"too-slow": "/search?q={query}"}
 # What is shown beside a link to the site where people send it to one another.
 CARD = """<html lang="zh-CN"><body style="margin:0;width:1200px;height:630px;background:#0b5560;color:#fff;
 font-family:'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif;display:grid;align-content:center">
@@ -102,17 +110,22 @@ def main() -> int:
         return 0
     options.out.mkdir(parents=True, exist_ok=True)
     total = 0
-    with served(options.site, options.archive) as base, sync_playwright() as playwright:
+    with ExitStack() as stack:
+        base = stack.enter_context(served(options.site, options.archive))
+        slow = stack.enter_context(served(options.site, limit_ms=0))
+        broken = stack.enter_context(served(_broken(options.site, stack)))
+        playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        pages = {
-            name: path
-            for name, path in _addresses(base, options.query).items()
-            if not options.only or name in options.only
-        }
+        query = urllib.parse.quote(options.query)
+        pages = {name: (base + path, 0) for name, path in _addresses(base, query).items()}
+        pages |= {name: (broken + path, 500) for name, path in BROKEN.items()}
+        pages |= {name: (slow + path.format(query=query), 503) for name, path in SLOW.items()}
         for width in options.widths:
-            for name, path in pages.items():
+            for name, (address, wanted) in pages.items():
+                if options.only and name not in options.only:
+                    continue
                 target = options.out / f"{name}-{width}.webp"
-                _take(browser, base + path, WIDTHS[width], target, options)
+                _take(browser, address, wanted, WIDTHS[width], target, options)
                 total += target.stat().st_size
                 print(f"{target}  {target.stat().st_size // 1000} kB")
         browser.close()
@@ -120,9 +133,22 @@ def main() -> int:
     return 0
 
 
+def _broken(site: Path, stack: ExitStack) -> Path:
+    """A copy of the site whose database lacks a table."""
+    copy = Path(stack.enter_context(TemporaryDirectory()))
+    folder = (site / "current").resolve()
+    shutil.copytree(folder, copy / folder.name, ignore=shutil.ignore_patterns("*.csv*", "*.xlsx"))
+    (copy / "current").symlink_to(folder.name)
+    database = copy / folder.name / DATABASE
+    database.chmod(0o600)
+    with closing(sqlite3.connect(database)) as db:
+        db.execute("drop table coverage_counts")
+    return copy
+
+
 def _addresses(base: str, query: str) -> dict[str, str]:
     """The address of each page that this site can show."""
-    found: dict[str, Any] = {"query": urllib.parse.quote(query)}
+    found: dict[str, Any] = {"query": query}
     for name, (table, conditions, column) in _FOUND.items():
         rows = _rows(base + _REPORTS.format(table) + conditions)
         if rows:
@@ -154,15 +180,18 @@ def _draw_card(target: Path) -> None:
         image.convert("RGB").quantize(32).save(target, optimize=True)
 
 
-def _take(browser: Any, address: str, width: int, target: Path, options: Any) -> None:
-    """One picture, each by a new visitor: the language chosen on one page is not that of the next."""
+def _take(browser: Any, address: str, wanted: int, width: int, target: Path, options: Any) -> None:
+    """One picture, each by a new visitor: the language chosen on one page is not that of the next.
+
+    `wanted` is the status that the page must have, 0: any that is no fault.
+    """
     context = browser.new_context(
         viewport={"width": width, "height": 900},
         color_scheme="dark" if options.dark else "light",
     )
     page = context.new_page()
     answer = page.goto(address)
-    if answer.status >= 500:
+    if answer.status != wanted if wanted else answer.status >= 500:
         raise RuntimeError(f"{address} answered {answer.status}")
     taken = page.screenshot(full_page=True)
     context.close()

@@ -41,9 +41,17 @@ def chromium() -> str:
 
 
 @contextmanager
-def served(site: Path, archive: Path | None = None) -> Iterator[str]:
-    """Serve a site on a port that the system chose; gives its address."""
-    config = uvicorn.Config(SiteApp(site, archive), host="127.0.0.1", port=0, log_level="warning")
+def served(
+    site: Path, archive: Path | None = None, *, limit_ms: int | None = None
+) -> Iterator[str]:
+    """Serve a site on a port that the system chose; gives its address.
+
+    `limit_ms` is what a page may take to read the database, where not what the site allows.
+    """
+    app = SiteApp(site, archive)
+    if limit_ms is not None:
+        app.datasette._settings["sql_time_limit_ms"] = limit_ms
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

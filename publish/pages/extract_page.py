@@ -46,8 +46,16 @@ async def extracted(request: Request, datasette: Any, send: Any, receive: Any) -
     try:
         await streaming.stream(send, receive, headers, wanted.columns, lambda: _open(path, wanted))
     except streaming.Busy:
-        text = "Too many extracts are running. Try again in a few seconds.\n"
-        return Response(text, status=503, headers={"retry-after": "10"}, content_type="text/plain")
+        text = (
+            "同时进行的下载太多，请过几秒再试。\n"
+            "Too many extracts are running. Try again in a few seconds.\n"
+        )
+        return Response(
+            text,
+            status=503,
+            headers={"retry-after": "10"},
+            content_type="text/plain; charset=utf-8",
+        )
     return None
 
 
