@@ -36,6 +36,12 @@ def test_a_title_is_told_from_what_stands_beside_it_in_its_link(inside: str, day
     assert (found.title, found.text, found.date) == (title(1), title(1), day)
 
 
+@pytest.mark.parametrize("name", ["data-href", "data-url", "onclick"])
+def test_a_link_may_keep_its_address_in_an_attribute(name: str) -> None:
+    [found] = anchors(page(f"<a href='javascript:;' {name}='/x/1.html'>{title(1)}</a>"))
+    assert found.url == HOST + "/x/1.html"
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -128,6 +134,16 @@ class TestPagers:
     )  # fmt: skip
     def test_the_last_page_s_idle_link_is_none(self, node: str) -> None:
         assert dead_end(page(node)) is None
+
+    @pytest.mark.parametrize(
+        "told", ["共2页", "共 <b>2</b>&nbsp;页", "<script>var maxPage = parseInt('2');</script>", "totalPages: '2'"]
+    )  # fmt: skip
+    def test_a_list_that_tells_its_length_ends_there(self, told: str) -> None:
+        ways = "<a href='javascript:go(3)'>下一页</a>"
+        go = "<script>function go(n){ location.href = n + '.html' }</script>"
+        assert next_link(page(ways + go + told, "/nb/2.html", 2)) is None
+        assert dead_end(page(ways + told, "/nb/2.html", 2)) is None
+        assert next_link(page(ways.replace("3", "2") + go + told, "/nb/1.html")) is not None
 
     def test_a_form_is_posted_back_for_the_next_page_alone(self) -> None:
         form = "<form action='L.aspx'><input type='hidden' name='__VIEWSTATE' value='{}'>{}</form>"

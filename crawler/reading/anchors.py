@@ -12,8 +12,11 @@ from chinese.dates import read_date
 from crawler.reading.addresses import absolute
 from crawler.reading.pages import Page
 
+NOWHERE = "javascript:"  # where a link leads whose address only a function of the page can tell
 # The address in a script's call: isDownLoad(this,'https://…'), queryArticleByCondition(this,'/…').
 _IN_CALL = re.compile(r"['\"]?((?:https?:)?/[^'\"\s)]+|\.{1,2}/[^'\"\s)]+|[\w./-]+\.s?html?)['\"]?")
+# Attributes in which a link may keep its address where its href is none, in this order.
+_KEEPS = ("onclick", "href", "tagname", "data-href", "data-url")
 # A date inside the link: <a>…年度报告<span>2024-01-31</span></a>, <a><em>2024年1月31日</em>…</a>
 _DATE = r"(20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}+日?+)(?:\s\d{1,2}:\d\d(?::\d\d)?)?"
 _DATE_BEHIND = re.compile(rf"\s*[\[(（]?{_DATE}[\])）]?$")
@@ -69,15 +72,12 @@ def leads_to(page: Page, link: Selector) -> str | None:
     'http://a.cn/nb/s.do?id=7'
     """
     href = target(link)
-    if href != _NOWHERE:
+    if href != NOWHERE:
         return absolute(page.base, href)
     for script in (link.attrib.get("onclick", ""), link.attrib.get("href", "")):
         if script and (made := page.functions.leads_to(script)):
             return absolute(page.base, made)
     return None
-
-
-_NOWHERE = "javascript:"
 
 
 def target(link: Selector) -> str:
@@ -89,11 +89,11 @@ def target(link: Selector) -> str:
     href: str = link.attrib.get("href", "")
     if href.strip() and not href.strip().lower().startswith(("javascript:", "#")):
         return href
-    for script in (link.attrib.get("onclick", ""), href, link.attrib.get("tagname", "")):
+    for script in (link.attrib.get(name, "") for name in _KEEPS):
         quoted = _IN_CALL.search(script)
         if quoted:
             return quoted[1]
-    return _NOWHERE
+    return NOWHERE
 
 
 def words(link: Selector) -> tuple[str, str | None]:

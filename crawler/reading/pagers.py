@@ -9,11 +9,12 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from parsel import Selector
 
 from crawler.reading.addresses import absolute
-from crawler.reading.anchors import leads_to
+from crawler.reading.anchors import NOWHERE, leads_to, target
 from crawler.reading.javascript import arguments, assignments
 from crawler.reading.javascript import unquote as text_of_literal
 from crawler.reading.listing import Next
 from crawler.reading.pages import Page
+from crawler.reading.postback import posted_back
 from crawler.reading.queries import PAGE_FIELDS
 
 _NEXT = re.compile(
@@ -23,6 +24,13 @@ _NEXT = re.compile(
 _TAIL = re.compile(r"^(.*?)(?:[_-](\d{1,4})|(?<![^/])(\d{1,4}))?(\.\w+)?$")
 # Whatever a page makes into a way on, where it is no link: <span onclick="goPage(2)">下一页</span>
 _WAYS_ON = "//a | //span[@onclick] | //li[@onclick] | //input[@onclick] | //button[@onclick]"
+# How many pages a list has, as its page or its script says: 共3页, var totalPage = 3
+_GAP = r"(?:<[^<>]{0,80}>|\s|&nbsp;){0,6}"
+_TOTAL = re.compile(
+    rf"共{_GAP}(\d{{1,4}}){_GAP}页"
+    r"|\b(?:max|total|count)_?Pages?\s{0,9}[=:]\s{0,9}(?:parseInt\(\s{0,9})?['\"]?(\d{1,4})\b",
+    re.IGNORECASE,
+)
 _PAGER_OBJECT = re.compile(r"\bPager\(\s{0,99}\{([^{}]{0,2000})\}")
 
 
@@ -34,14 +42,32 @@ def next_link(page: Page) -> Next | None:
     >>> next_link(Page("http://a.cn/nb/index.html", "<a href='#'>下一页</a>")) is None
     True
     """
+    last = is_last(page)
     for part in (page, _hidden(page)):
         if part is None:
             continue
         for node in _next_nodes(part):
+            if last and target(node) == NOWHERE:
+                continue  # the function of the page that it calls would not leave it
             url = leads_to(page, node)
             if url is not None and not _same(url, page.url):
                 return Next(url)
     return None
+
+
+def following(page: Page) -> Next | None:
+    """The next page by whatever leads there: the link 下一页, the next number, the page's form."""
+    return next_link(page) or numbered_sibling(page) or posted_back(page)
+
+
+def is_last(page: Page) -> bool:
+    """Tell whether a page says that its list has no more pages than this.
+
+    >>> is_last(Page("", "共 <b>3</b> 页", 3)), is_last(Page("", "var maxPage = parseInt('3')", 2))
+    (True, False)
+    """
+    found = _TOTAL.search(page.text)
+    return found is not None and page.number >= int(found[1] or found[2])
 
 
 def dead_end(page: Page) -> str | None:
@@ -52,6 +78,8 @@ def dead_end(page: Page) -> str | None:
     >>> dead_end(Page("http://a.cn/nb/", "<a href='javascript:turn(2)'>下一页</a>", 2)) is None
     True
     """
+    if is_last(page):
+        return None
     for node in _next_nodes(page):
         call = node.attrib.get("onclick", "") or node.attrib.get("href", "")
         number = re.search(r"\(\D{0,60}(\d{1,4})\D{0,60}\)", call)

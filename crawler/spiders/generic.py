@@ -13,15 +13,8 @@ from crawler.reading.addresses import looks_like_article
 from crawler.reading.anchors import Anchor, anchors
 from crawler.reading.listing import Listing, Next
 from crawler.reading.menus import column_links, frames, sub_lists
-from crawler.reading.pagers import (
-    dead_end,
-    next_link,
-    numbered_file,
-    numbered_sibling,
-    static_pagers,
-)
+from crawler.reading.pagers import dead_end, following, numbered_file, static_pagers
 from crawler.reading.pages import Page
-from crawler.reading.postback import posted_back
 from crawler.reading.queries import counted_on
 from crawler.reading.scripts import DATE_KEYS, TITLE_KEYS, URL_KEYS, pick, plain
 from crawler.reading.sorting import Sorter, is_list_name, sort_row, sort_scripts
@@ -135,7 +128,7 @@ def shape_of(url: str) -> str:
 
 def next_page(page: Page) -> Next | None:
     """The next page by its link, by the numbers beside it, or by a known pager call."""
-    if more := next_link(page) or numbered_sibling(page) or posted_back(page):
+    if more := following(page):
         return more
     for pages, prefix, suffix in static_pagers(page):
         first = numbered_file(page, pages, prefix, suffix, first=1)

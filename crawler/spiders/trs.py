@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 from crawler.reading.listing import Listing, Next
 from crawler.reading.menus import column_links, frames, sub_lists
-from crawler.reading.pagers import dead_end, next_link, static_pagers
+from crawler.reading.pagers import dead_end, following, static_pagers
 from crawler.reading.pages import Page
 from crawler.reading.sorting import Sorter, sort_anchors, sort_scripts
 from crawler.spiders.base import PortalSpider
@@ -53,4 +53,4 @@ def next_page(page: Page) -> Next | None:
             return Next(urljoin(page.url, f"{prefix}_{int(own[1]) + 1}.{suffix}"))
         first, second = (urljoin(page.url, f"{prefix}_{n}.{suffix}") for n in (1, 2))
         return Next(first, instead=second)
-    return None if "createPage" in page.text else next_link(page)
+    return None if "createPage" in page.text else following(page)
