@@ -47,8 +47,8 @@ def asked_for(db: sqlite3.Connection, asked: Asked) -> Search:
     filters = search.Filters(
         year(asked),
         (place["level"], place["code"]) if place else None,
-        asked.choice("type", known.values("type")),
-        asked.choice("category", known.values("category")),
+        asked.choice("type", known.values["type"]),
+        asked.choice("category", known.values["category"]),
         asked.choice("quality", QUALITIES),
         asked.choice("section", SECTIONS),
     )

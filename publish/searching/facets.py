@@ -22,6 +22,7 @@ class Facets:
     """Columns of search_facets as lists: at place n stands the value of the report with id n."""
 
     columns: dict[str, list[Any]]
+    values: dict[str, list[Any]]  # of each column the values that are not missing, each once
     named: list[str]  # its title and agency, folded for searching
     count: int
 
@@ -38,10 +39,6 @@ class Facets:
         if len(ids) < 2:  # itemgetter gives no tuple
             return Counter(self.columns[name][id] for id in ids)
         return Counter(itemgetter(*ids)(self.columns[name]))
-
-    def values(self, name: str) -> list[Any]:
-        """All values of a column, without those that are missing."""
-        return list({one: None for one in self.columns[name] if one is not None})
 
 
 def facets(db: sqlite3.Connection) -> Facets:
@@ -64,4 +61,8 @@ def load(db: sqlite3.Connection) -> Facets:
     # Rows are numbered from 1 without a gap; place 0 is nobody's.
     turned = list(zip(*rows, strict=True)) or [()] * (len(COLUMNS) + 1)
     columns = {name: [None, *values] for name, values in zip(COLUMNS, turned, strict=False)}
-    return Facets(columns, ["", *turned[-1]], len(rows))
+    distinct = {
+        name: list(dict.fromkeys(one for one in column if one is not None))
+        for name, column in columns.items()
+    }
+    return Facets(columns, distinct, ["", *turned[-1]], len(rows))

@@ -25,6 +25,7 @@ from publish.searching.remembered import Remembered
 _TRIED = 50  # reports that are looked at for how often they have a character
 _OFTEN = 10  # times in each: it is very common
 _IN_INDEX = f"s.key in ({', '.join(repr(one) for one in SECTIONS)})"
+_AT_ONCE = 6000  # reports that are asked for it together: some more than what is counted
 _NEWEST = f"""
     select s.text from json_each(?) one join report_index i on i.id = one.value
     join sections s on s.report = i.report and {_IN_INDEX}"""
@@ -132,8 +133,14 @@ def _having(db: sqlite3.Connection, character: str, among: list[int]) -> list[in
     often = sum(text.count(one) for text in texts for one in written)
     if often < _OFTEN * len(tried):
         return None
-    asked = [json.dumps(among), character, f"*[{written}]*", COUNTED + 1]
-    return [row[0] for row in db.execute(_HAVING, asked)]
+    found: list[int] = []
+    for at in range(0, len(among), _AT_ONCE):
+        part, wanted = json.dumps(among[at : at + _AT_ONCE]), COUNTED + 1 - len(found)
+        asked = [part, character, f"*[{written}]*", wanted]
+        found += [row[0] for row in db.execute(_HAVING, asked)]
+        if len(found) > COUNTED:
+            break
+    return found
 
 
 def _cut(ids: Sequence[int], common: bool = False) -> Hits:

@@ -41,6 +41,7 @@ __all__ = [
 RANKED = 2000  # hits that are ranked: to rank SQLite walks through all hits of every word
 SORTS = ("relevance", "newest")
 _scored: "Remembered[dict[int, float]]" = Remembered(32)
+_all_of_them: "Remembered[Choices]" = Remembered(2)
 
 
 @dataclass(frozen=True)
@@ -105,10 +106,14 @@ def choices(db: sqlite3.Connection, query: str, filters: Filters) -> Choices:
 
 def everything(db: sqlite3.Connection) -> Choices:
     """Count the values of every filter among all reports that can be searched."""
-    known = facets(db)
-    every = range(1, known.count + 1)
-    names = (*NARROWED_BY, *PLACE_COLUMNS)
-    return Choices({name: known.tally(name, every) for name in names}, frozenset())
+
+    def counted() -> Choices:
+        known = facets(db)
+        every = range(1, known.count + 1)
+        names = (*NARROWED_BY, *PLACE_COLUMNS)
+        return Choices({name: known.tally(name, every) for name in names}, frozenset())
+
+    return _all_of_them.get((file_of(db),), counted)
 
 
 def _telling(db: sqlite3.Connection, query: str, filters: Filters) -> list[str]:

@@ -48,7 +48,7 @@ def agencies_like(db: sqlite3.Connection, query: str, limit: int) -> list[sqlite
     rated = []
     matcher = SequenceMatcher(None, "", sought, autojunk=False)
     for id, name in _names(db):
-        if 3 * sum(pair in name for pair in pairs) < len(pairs):
+        if 3 * sum(map(name.__contains__, pairs)) < len(pairs):
             continue
         matcher.set_seq1(name)
         if matcher.quick_ratio() >= _CLOSE and (alike := matcher.ratio()) >= _CLOSE:
