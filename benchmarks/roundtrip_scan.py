@@ -282,6 +282,8 @@ def compare_placed(form: Filled, tables: dict[TableKey, Grid]) -> tuple[Score, i
     placed: dict[str, Grid] = {str(key): grid for key, grid in tables.items()}
     for table, grid in form.printed.items():
         for row, cells in grid.items():
+            if not any(cell.printed is not None for cell in placed[table].get(row, {}).values()):
+                score.notes.append(f"{table}.{row}: not placed")
             for column, printed in cells.items():
                 read = placed[table].get(row, {}).get(column)
                 truth = expected(printed, column == "amount")

@@ -90,6 +90,11 @@ def test_a_table_that_the_page_breaks_without_a_closing_rule() -> None:
     assert [row[1:] for row in table(scan.read(png(drawn(closed=False))))] == ROWS
 
 
+def test_a_row_that_stands_alone_on_its_page() -> None:
+    """The last row of a table whose others are on the page before."""
+    assert [row[1:] for row in table(scan.read(png(drawn(ROWS[:1]))))] == [list(ROWS[0])]
+
+
 def test_a_cell_belongs_to_the_line_on_which_it_begins() -> None:
     """A label over two rows is a cell of the first of them."""
     from PIL import ImageDraw

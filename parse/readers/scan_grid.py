@@ -20,7 +20,9 @@ from parse.readers.scan_rules import SHORTEST, TOUCH, Rules, either
 # Lengths at 200 dpi.
 _BORDER = 7  # a rule strays by less than this from the side of a cell
 _NEAR = 12  # rules nearer than this are one: a skewed or doubled one
+# No table is narrower; one that is lower is the last row of one, which stands alone on its page.
 _SMALLEST_TABLE = 100
+_LOWEST_ROW, _ROW_CELLS = 30, 3
 _MOST_LINES = 400
 # This share of a side must be ruled for it to part two squares; without mending, nearly as much of
 # it as of the other sides of the table.
@@ -91,12 +93,13 @@ def tables(drawn: Rules) -> list[Table]:
     found = []
     for i in range(1, count):
         left, top, width, height = (int(n) for n in stats[i][:4])
-        if min(width, height) < _SMALLEST_TABLE:
+        if width < _SMALLEST_TABLE or height < _LOWEST_ROW:
             continue
         place = slice(top, top + height), slice(left, left + width)
         here = np.asarray(labels[place] == i)
         pictures = drawn.across, drawn.down, drawn.across_unmended, drawn.down_unmended
-        if table := _table(Rules(*(lines[place] * here for lines in pictures)), left, top):
+        table = _table(Rules(*(lines[place] * here for lines in pictures)), left, top)
+        if table and (height >= _SMALLEST_TABLE or len(table.rows[0]) >= _ROW_CELLS):
             found.append(table)
     return sorted(found, key=lambda table: (table.top, table.left))
 
