@@ -13,7 +13,7 @@ from parse.model import Document, Line, Unreadable
 from parse.readers import html, mhtml, office
 from parse.readers.marks import PICTURE
 from parse.readers.numbering import Numbering
-from parse.readers.wordtext import MARKUP, W, is_on, own, words
+from parse.readers.wordtext import BOX, MARKUP, W, is_on, own, plain_words, words
 
 _P, _TBL, _TR, _TC = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
 _CHUNK = f"{W}altChunk"
@@ -38,7 +38,6 @@ _TELLING = {
     )
 }
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_BOX = f"{W}txbxContent"
 _CHOICE, _FALLBACK = f"{MARKUP}Choice", f"{MARKUP}Fallback"
 _PICTURES = (
     "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
@@ -60,8 +59,7 @@ def read(body: bytes) -> Document:
     content = root.find(f"{W}body")
     if content is None:
         raise Unreadable("the document has no body")
-    has_boxes = next(root.iter(_BOX), None) is not None
-    lines = list(_Walk(archive, main, has_boxes).lines(content))
+    lines = list(_Walk(archive, main, content).lines(content))
     if not lines:
         raise Unreadable("the document holds no text")
     return Document("docx", lines)
@@ -70,10 +68,14 @@ def read(body: bytes) -> Document:
 class _Walk:
     """One walk down a document; counts its tables as it meets them."""
 
-    def __init__(self, archive: zipfile.ZipFile, main: str, has_boxes: bool) -> None:
-        self.archive, self.main, self.has_boxes = archive, main, has_boxes
+    def __init__(self, archive: zipfile.ZipFile, main: str, body: etree._Element) -> None:
+        self.archive, self.main = archive, main
         self.tables = self.depth = 0
         self.numbering = Numbering(archive, main)
+        # Asked once, so that the usual paragraph is not asked what only some hold.
+        self.has_boxes = next(body.iter(BOX), None) is not None
+        self.has_deletions = next(body.iter(_DELETED), None) is not None
+        self.plain, self.odd = plain_words(body)
         self.pending = ""  # words of a paragraph whose end mark is deleted: it goes on in the next
 
     def lines(self, root: etree._Element) -> Iterator[Line]:
@@ -90,8 +92,11 @@ class _Walk:
                 yield from self._chunk(child.get(_RELATION_ID) or "")
 
     def _paragraph(self, paragraph: etree._Element) -> str:
+        known = words(paragraph) if paragraph in self.odd else self.plain.get(paragraph, "")
+        text = self.pending + known
+        if not (self.has_deletions or self.numbering.has_lists):
+            return text
         properties = next(paragraph.iterchildren(_P_PROPERTIES), None)
-        text = self.pending + words(paragraph)
         if properties is not None:
             marks = next(properties.iterchildren(_MARK_PROPERTIES), None)
             if marks is not None and next(marks.iterchildren(_DELETED), None) is not None:
@@ -191,7 +196,9 @@ def _squares(
 
 def _told(element: etree._Element, properties: str) -> _Told:
     """What a row or a cell says of itself, as far as it tells what is printed, and where."""
-    found = next(element.iterchildren(properties), None)
+    found = next(iter(element), None)  # they come first
+    if found is not None and found.tag != properties:
+        found = next(element.iterchildren(properties), None)
     if found is None:
         return {}
     return {name: child for child in found if (name := _TELLING.get(child.tag))}
@@ -232,7 +239,7 @@ def _is_gone(told: _Told) -> bool:
 def _boxes(root: etree._Element) -> Iterator[etree._Element]:
     """Text boxes that hang on a paragraph. Each is written twice, for new and for old programs."""
     for child in root:
-        if child.tag == _BOX:
+        if child.tag == BOX:
             yield child
         elif child.tag == f"{MARKUP}AlternateContent":
             choice = child.find(_CHOICE)

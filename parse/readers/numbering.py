@@ -97,10 +97,13 @@ class Numbering:
             if (styles := parts.get("styles")) and office.find(archive, styles):
                 self._read_styles(office.ooxml(archive, styles))
 
+    @property
+    def has_lists(self) -> bool:
+        """Whether the document defines any."""
+        return bool(self._lists)
+
     def number(self, properties: etree._Element, text: str) -> str:
         """The text of a paragraph with its number before it, counting the list on by one."""
-        if not self._lists:
-            return text
         list_id, level = self._place(properties)
         known = self._lists.get(list_id or "")
         if list_id is None or known is None or known[0] not in self._abstract:

@@ -10,7 +10,7 @@ from parse.readers.marks import raised, struck
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_R = f"{W}r"
+_P, _R, _PLAIN = f"{W}p", f"{W}r", f"{W}t"
 # Wrappers that hold what they wrap: content controls, insertions, moves, smart tags, fields.
 _THROUGH = frozenset(
     f"{W}{name}"
@@ -36,7 +36,7 @@ _THROUGH = frozenset(
     f"{_MATH}oMath",
     f"{_MATH}r",
 }
-_T = frozenset([f"{W}t", f"{_MATH}t"])
+_T = frozenset([_PLAIN, f"{_MATH}t"])
 _TEXT = {
     f"{W}tab": "\t",
     f"{W}ptab": "\t",
@@ -48,6 +48,9 @@ _SYM, _PROPERTIES = f"{W}sym", f"{W}rPr"
 _VANISH, _RAISED = f"{W}vanish", f"{W}vertAlign"
 _RAISED_BY = {"superscript": "^", "subscript": "_"}
 _TELLING = frozenset([_VANISH, _RAISED, f"{W}strike", f"{W}dstrike"])
+BOX = f"{W}txbxContent"
+# Where one of these stands a paragraph prints more, or less, than the texts of its runs.
+_ODD = (*_TEXT, _SYM, *_TELLING, f"{_MATH}t", BOX)
 
 
 def own(root: etree._Element, tags: tuple[str, ...]) -> Iterator[etree._Element]:
@@ -57,6 +60,26 @@ def own(root: etree._Element, tags: tuple[str, ...]) -> Iterator[etree._Element]
             yield child
         elif child.tag in _THROUGH:
             yield from own(child, tags)
+
+
+def plain_words(root: etree._Element) -> tuple[dict[etree._Element, str], set[etree._Element]]:
+    """What the plain paragraphs print, and the others, which only `words` can tell.
+
+    A plain one prints the texts of its runs, one after the other: gathered together for a whole
+    document they cost a third of the walk through every run.
+    """
+    found: dict[etree._Element, str] = {}
+    odd: set[etree._Element] = set()
+    for element in root.iter(*_ODD):
+        odd.update(element.iterancestors(_P))
+    for text in root.iter(_PLAIN):
+        run = text.getparent()
+        paragraph = run.getparent() if run is not None else None
+        if run is None or run.tag != _R or paragraph is None or paragraph.tag != _P:
+            odd.update(text.iterancestors(_P))
+        else:
+            found[paragraph] = found.get(paragraph, "") + (text.text or "")
+    return found, odd
 
 
 def words(element: etree._Element) -> str:
