@@ -8,7 +8,7 @@ from crawler.reading.documents import attachments
 from crawler.reading.pagers import dead_end, next_link, numbered_sibling
 from crawler.reading.pages import Page
 from crawler.reading.postback import MOST, posted_back
-from crawler.spiders import generic
+from crawler.spiders import generic, trs
 from tests.crawl.dialects import title
 
 HOST = "http://www.a.gov.cn"
@@ -92,6 +92,43 @@ def test_a_document_is_found_however_the_page_shows_it(markup: str, file: str) -
 )
 def test_what_only_looks_like_one_is_none(markup: str) -> None:
     assert not attachments(page(markup, "/nb/t1.html"))
+
+
+class TestRows:
+    def test_a_link_that_says_nothing_has_the_title_of_its_row(self) -> None:
+        rows = "".join(
+            f"<tr><td>{n}</td><td>{title(n)}</td><td>2024-01-0{n}</td><td><a href='/x/{n}.html'>查看</a></td></tr>"
+            for n in (1, 2)
+        )
+        found = [(a.title, a.date) for a in anchors(page(f"<table>{rows}</table>"))]
+        assert found == [(title(1), "2024-01-01"), (title(2), "2024-01-02")]
+
+    def test_files_beside_a_title_are_editions_of_its_report(self) -> None:
+        rows = "".join(
+            f"<li>{title(n)} <a href='/up/{n}.pdf'>[PDF下载]</a><a href='/up/{n}.doc'>WORD</a></li>"
+            for n in (1, 2)
+        )
+        found = generic.read_listing(page(f"<ul>{rows}</ul>"))
+        assert [link.url for link in found.links] == [f"{HOST}/up/{n}.doc" for n in (1, 2)]
+        assert [a.url for a in found.links[0].attachments] == [HOST + "/up/1.pdf"]
+        beside = f"<li><a href='./202401/t20240101_1.html'>{title(1)}</a> <a href='/up/1.pdf'>下载</a></li>"
+        [link] = trs.read_listing(page(f"<ul>{beside}</ul>")).links
+        assert link.url.endswith("t20240101_1.html")
+        assert [a.url for a in link.attachments] == [HOST + "/up/1.pdf"]
+
+    def test_a_row_without_a_report_s_title_lends_none(self) -> None:
+        row = "<tr><td>政府信息公开指南</td><td><a href='/x/1.html'>查看</a></td></tr>"
+        assert [a.title for a in anchors(page(f"<table>{row}</table>"))] == ["查看"]
+
+    def test_articles_called_by_their_year_count_where_nothing_else_is_named(self) -> None:
+        years = "".join(
+            f"<li><a href='./202401/t20240101_{y}.html'>{y}年</a></li>" for y in (2022, 2023)
+        )
+        assert [a.title for a in trs.read_listing(page(years)).links] == ["2022年", "2023年"]
+        named = f"<li><a href='./202401/t20240101_1.html'>{title(1)}</a></li>"
+        assert [a.title for a in trs.read_listing(page(years + named)).links] == [title(1)]
+        lists = "<a href='/nb/2023/'>2023年</a>"
+        assert not trs.read_listing(page(lists)).links, "years that are lists are lists"
 
 
 class TestPagers:

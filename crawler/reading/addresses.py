@@ -26,7 +26,11 @@ _ARTICLE = re.compile(
     rf"|/i\d{{6,}}\.html|/c\d*_\d+\.html?|/c\d+/content\.s?html|/20\d{{4}}/\d\d/{_UUID}\.html",
     re.IGNORECASE,
 )
-_ARTICLE_QUERY = re.compile(r"\.(?:aspx|jsp)\?(?:.*&)?(?:id|infoid|art_id)=[\w-]+", re.IGNORECASE)
+_ARTICLE_QUERY = re.compile(
+    r"\.(?:aspx|jsp)\?(?:.*&)?(?:id|infoid|art_id)=[\w-]+"
+    r"|(?:show|view|detail|article|content|read)\w*(?:\.\w{2,6})?\?(?:.*&)?\w*id=\w+|\ba=show&(?:.*&)?id=\d+",
+    re.IGNORECASE,
+)
 # Addresses behind which a document lies though no ending says so.
 _DOWNLOAD = re.compile(
     r"/system/_content/download\.jsp|DownloadAttachUrl|/module/download/|/document/download\?",

@@ -5,16 +5,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from lxml import etree
 from parsel import Selector
 
 from chinese.dates import read_date
-from crawler.reading.addresses import absolute
+from crawler.reading.addresses import absolute, attachment_kind
 from crawler.reading.pages import Page
+from crawler.reading.rows import SAYS_NOTHING, date_of_row, title_of_row
 
 NOWHERE = "javascript:"  # where a link leads whose address only a function of the page can tell
 # The address in a script's call: isDownLoad(this,'https://…'), queryArticleByCondition(this,'/…').
-_IN_CALL = re.compile(r"['\"]?((?:https?:)?/[^'\"\s)]+|\.{1,2}/[^'\"\s)]+|[\w./-]+\.s?html?)['\"]?")
+_IN_CALL = re.compile(
+    r"['\"]?((?:https?:)?/[^'\"\s)]+|\.{1,2}/[^'\"\s)]+"
+    r"|[\w./-]+\.(?:[sj]?html?|aspx?|jspx?|php|do|action)\b(?:\?[^'\"\s)]+)?)['\"]?"
+)
 # Attributes in which a link may keep its address where its href is none, in this order.
 _KEEPS = ("onclick", "href", "tagname", "data-href", "data-url")
 # A date inside the link: <a>…年度报告<span>2024-01-31</span></a>, <a><em>2024年1月31日</em>…</a>
@@ -54,12 +57,14 @@ def anchors(page: Page) -> Iterator[Anchor]:
         if url is None:
             continue
         text, date = words(node)
+        if SAYS_NOTHING.match(text) and (named := title_of_row(node.root)):
+            text = named + _edition(url, text)
         attribute = node.attrib.get("title", "").strip().partition("\n")[0]
         attribute = _SAID_BEFORE.sub("", " ".join(attribute.split()))
         cut = not text or text.endswith(("…", "...", "．．．"))
         title = attribute if attribute and (cut or text in attribute) else text
         if date is None and plain:
-            date = _date_beside(node.root)
+            date = date_of_row(node.root)
         yield Anchor(url, title, text, date)
 
 
@@ -113,7 +118,10 @@ def words(link: Selector) -> tuple[str, str | None]:
             dates = (without_date(text)[1] or read_date(text) for text in beside)
             title, date = without_date(titles[0])
             return title, date or next((found for found in dates if found), None)
-    return without_date(" ".join("".join(link.xpath(".//text()").getall()).split()))
+    text = "".join(link.xpath(".//text()").getall())
+    return without_date(
+        " ".join((text.strip() or "".join(link.xpath(".//img/@alt").getall())).split())
+    )
 
 
 def without_date(text: str) -> tuple[str, str | None]:
@@ -131,36 +139,12 @@ def without_date(text: str) -> tuple[str, str | None]:
     return text, None
 
 
-def one_link(row: etree._Element) -> bool:
-    """Tell whether all links in an element lead to one place, as those of a list's entry do."""
-    first: str | None = None
-    for count, link in enumerate(row.iter("a")):
-        href = link.get("href")
-        if count == 0:
-            first = href
-        elif href != first or count > 20:
-            return False
-    return True
-
-
-def _date_beside(node: etree._Element) -> str | None:
-    """Look for a date in the link's row: the nearest ancestors that hold this one link."""
-    row = node.getparent()
-    for _ in range(4):
-        if row is None or not one_link(row):
-            return None
-        if date := read_date(" ".join(_texts(row, but=node))):
-            return date
-        row = row.getparent()
-    return None
-
-
-def _texts(row: etree._Element, but: etree._Element) -> Iterator[str]:
-    """The texts of an element in order, leaving out those inside one of its descendants."""
-    if row is but:
-        return
-    if row.text and isinstance(row.tag, str):  # a comment's tag is a function
-        yield row.text
-    for child in row:
-        yield from _texts(child, but)
-        yield child.tail or ""
+def _edition(url: str, text: str) -> str:
+    """The mark of an edition for a link that only says 下载 or WORD beside the title of a report."""
+    kind = attachment_kind(url, text) or text.strip("[]【】()（）").removesuffix("版").lower()
+    return {
+        "pdf": "（PDF版）",
+        "doc": "（WORD版）",
+        "docx": "（WORD版）",
+        "word": "（WORD版）",
+    }.get(kind, "")

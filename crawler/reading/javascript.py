@@ -12,9 +12,9 @@ _PAIR = re.compile(rf"(?:['\"]?)(\w+)(?:['\"]?)\s*:\s*({STRING}|[\w.+-]+)")
 _OBJECT = re.compile(r"\{[^{}]{5,4000}\}")
 _FUNCTION = re.compile(r"\bfunction\s{1,9}(\w{1,60})\s{0,9}\(([\w\s,]{0,200})\)\s{0,99}\{")
 _BODY = 2000  # characters of a function that are looked at
-# Where a script sends its reader.
+# Where a script sends its reader, or makes the address for what does.
 _GOES = re.compile(
-    r"location(?:\.href)?\s{0,9}=(?!=)|location\.(?:replace|assign)\s{0,9}\(|window\.open\s{0,9}\("
+    r"\breturn\b(?=\s{0,9}['\"])|location(?:\.href)?\s{0,9}=(?!=)|location\.(?:replace|assign)\s{0,9}\(|window\.open\s{0,9}\("
 )
 _CALL = re.compile(r"(?<![\w.])(\w{1,60})\s{0,9}\(([^()]{0,500})\)")
 _TERM = re.compile(rf"\s*(?:({STRING})|(\w+))\s*(\+|[;,)}}\n]|$)")

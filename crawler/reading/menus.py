@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from crawler.reading.addresses import absolute, looks_like_article, same_site
-from crawler.reading.anchors import anchors, one_link, target
+from crawler.reading.anchors import anchors, target
 from crawler.reading.listing import Next
 from crawler.reading.pages import Page
+from crawler.reading.rows import one_link
 from crawler.reading.sorting import is_list_name
 
 # Links, and the choices of a list to choose from, where they are addresses and no years.

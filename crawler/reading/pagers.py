@@ -8,10 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from parsel import Selector
 
-from crawler.reading.addresses import absolute
 from crawler.reading.anchors import NOWHERE, leads_to, target
-from crawler.reading.javascript import arguments, assignments
-from crawler.reading.javascript import unquote as text_of_literal
 from crawler.reading.listing import Next
 from crawler.reading.pages import Page
 from crawler.reading.postback import posted_back
@@ -31,7 +28,6 @@ _TOTAL = re.compile(
     r"|\b(?:max|total|count)_?Pages?\s{0,9}[=:]\s{0,9}(?:parseInt\(\s{0,9})?['\"]?(\d{1,4})\b",
     re.IGNORECASE,
 )
-_PAGER_OBJECT = re.compile(r"\bPager\(\s{0,99}\{([^{}]{0,2000})\}")
 
 
 def next_link(page: Page) -> Next | None:
@@ -124,43 +120,6 @@ def numbered_sibling(page: Page) -> Next | None:
         return None
     following = sorted(number for number in found if number > (own[1] if own[1] is not None else 0))
     return Next(found[following[0]]) if following else None
-
-
-def numbered_file(page: Page, pages: int, prefix: str, suffix: str, first: int) -> Next | None:
-    """The next file of a list whose second page is prefix_{first}; None behind the last page.
-
-    >>> numbered_file(Page("http://a.cn/c1/zwgklist.shtml", ""), 3, "zwgklist", "shtml", 2).url
-    'http://a.cn/c1/zwgklist_2.shtml'
-    """
-    if page.number >= pages:
-        return None
-    own = re.search(rf"/{re.escape(prefix)}_(\d+)\.{re.escape(suffix)}(?:\?|$)", page.url)
-    number = int(own[1]) + 1 if own else first
-    url = absolute(page.url, f"{prefix}_{number}.{suffix}")
-    return Next(url) if url is not None else None
-
-
-def static_pagers(page: Page) -> Iterator[tuple[int, str, str]]:
-    """Read (pages, prefix, suffix) from the calls of static pagers whose first argument is a number.
-
-    createPageHTML(3, 0, "index", "html"), createPage(…) and Pager({size:3, prefix:'index', suffix:'html'});
-    a variable in the call is looked up. UCAP's call of the same name begins with an element's id.
-
-    >>> script = "<script>var countPage = 3; createPageHTML(countPage, 0, 'list_sy3', 'shtml')</script>"
-    >>> list(static_pagers(Page("http://a.cn/", script)))
-    [(3, 'list_sy3', 'shtml')]
-    """
-    known = assignments(page.text)
-    for call in arguments(page.text, "createPage(?:HTML)?"):
-        count = text_of_literal(known.get(call[0], call[0])) if call else ""
-        if len(call) >= 4 and count.isdigit():
-            yield int(count), text_of_literal(call[2]), text_of_literal(call[3])
-    for found in _PAGER_OBJECT.finditer(page.text):
-        pairs: dict[str, str] = dict(re.findall(r"\b(\w+)\s*:\s*['\"]?([\w./-]+)", found[1]))
-        size = pairs.get("size", "")
-        size = known.get(size, size)
-        if size.isdigit():
-            yield int(size), pairs.get("prefix", "index"), pairs.get("suffix", "html")
 
 
 def _hidden(page: Page) -> Page | None:

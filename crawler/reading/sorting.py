@@ -19,6 +19,7 @@ _LIST_NAME = re.compile(
     r"^(?:(?:19|20)\d\d年?(?:度)?|历年|历史|往年|各?部门|市?县?区|乡镇|街道|县?市?区?政府|本级|其他)?"
     r"(?:政府)?(?:信息)?(?:公开)?(?:工作)?(?:年度?报告?|年报)?(?:列表|汇编|栏目|专栏)?$"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d\s?年?度?")
 
 
 @dataclass
@@ -46,6 +47,15 @@ class Sorter:
         else:
             reason = why_not(wordings[0]) or "its title is not that of an annual report"
             self.passed_over[url] = PassedOver(url, wordings[0], reason)
+
+    def take_years(self) -> None:
+        """Take articles that are called by their year alone (2023年) where the page names nothing else."""
+        if self.links:
+            return
+        for other in list(self.passed_over.values()):
+            if _YEAR.fullmatch(other.title) and looks_like_article(other.url):
+                del self.passed_over[other.url]
+                self.links[other.url] = Link(other.url, other.title, None, other.title)
 
     def listing(
         self, more: Next | None = None, lists: Iterable[Next] = (), trouble: str | None = None
@@ -99,6 +109,7 @@ def sort_anchors(page: Page, sorter: Sorter) -> None:
     for anchor in anchors(page):
         if looks_like_article(anchor.url) or names_report(anchor.title):
             sorter.add(anchor.url, (anchor.title, anchor.text), anchor.date)
+    sorter.take_years()
 
 
 def sort_scripts(page: Page, sorter: Sorter) -> None:

@@ -13,7 +13,8 @@ from crawler.reading.addresses import looks_like_article
 from crawler.reading.anchors import Anchor, anchors
 from crawler.reading.listing import Listing, Next
 from crawler.reading.menus import column_links, frames, sub_lists
-from crawler.reading.pagers import dead_end, following, numbered_file, static_pagers
+from crawler.reading.pager_calls import numbered_file, static_pagers
+from crawler.reading.pagers import dead_end, following
 from crawler.reading.pages import Page
 from crawler.reading.queries import counted_on
 from crawler.reading.scripts import DATE_KEYS, TITLE_KEYS, URL_KEYS, pick, plain
@@ -42,6 +43,7 @@ def read_listing(page: Page) -> Listing:
     for shape in shapes(page).values():
         for anchor in shape:
             sorter.add(anchor.url, (anchor.title, anchor.text), anchor.date)
+    sorter.take_years()
     if not sorter.links:
         sort_scripts(page, sorter)
     lists = sub_lists(page)

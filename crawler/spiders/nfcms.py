@@ -2,7 +2,8 @@
 
 from crawler.reading.listing import Listing, Next
 from crawler.reading.menus import sub_lists
-from crawler.reading.pagers import next_link, numbered_file, numbered_sibling, static_pagers
+from crawler.reading.pager_calls import numbered_file, static_pagers
+from crawler.reading.pagers import next_link, numbered_sibling
 from crawler.reading.pages import Page
 from crawler.reading.sorting import Sorter, sort_anchors
 from crawler.spiders.base import PortalSpider

@@ -4,7 +4,8 @@ import re
 
 from crawler.reading.listing import Listing, Next
 from crawler.reading.menus import sub_lists
-from crawler.reading.pagers import next_link, numbered_file
+from crawler.reading.pager_calls import numbered_file
+from crawler.reading.pagers import next_link
 from crawler.reading.pages import Page
 from crawler.reading.sorting import Sorter, sort_anchors
 from crawler.spiders.base import PortalSpider

@@ -6,7 +6,8 @@ from urllib.parse import urljoin
 
 from crawler.reading.listing import Listing, Next
 from crawler.reading.menus import column_links, frames, sub_lists
-from crawler.reading.pagers import dead_end, following, static_pagers
+from crawler.reading.pager_calls import static_pagers
+from crawler.reading.pagers import dead_end, following
 from crawler.reading.pages import Page
 from crawler.reading.sorting import Sorter, sort_anchors, sort_scripts
 from crawler.spiders.base import PortalSpider

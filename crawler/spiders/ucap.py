@@ -13,7 +13,8 @@ from crawler.reading.anchors import Anchor
 from crawler.reading.javascript import arguments, unquote
 from crawler.reading.listing import Listing, Next
 from crawler.reading.menus import sub_lists
-from crawler.reading.pagers import next_link, numbered_file
+from crawler.reading.pager_calls import numbered_file
+from crawler.reading.pagers import next_link
 from crawler.reading.pages import Page, meta
 from crawler.reading.queries import query_number, with_query
 from crawler.reading.scripts import DATE_KEYS, pick, plain, whole
