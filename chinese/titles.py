@@ -13,14 +13,17 @@ KIND = (
     r"年度(?:工作)?(?:情况)?(?:的)?(?:总结)?报告|年度?报(?!表)|年度工作总结|工作总结|(?:情况)?报告)"
 )
 
+SAMPLE = "a sample of the report"
 # Neighbours in the same columns that are not the report, and what to call them when asked why.
 FALSE_FRIENDS: dict[str, str] = {
     r"网站.{0,8}(?:年报|年度.{0,4}报[表告]|报表|工作报告)": "a government website's own annual form",
     r"报表|统计表|附表|季报|月报|半年|[一二三四]季度": "statistics, not the report",
     r"图解|一图|读懂|图说|漫画|解读|视频|音频|图表版": "a picture or an explanation of a report",
-    r"自查|考核|评估|(?:通知|函|要点|方案|指南|目录|制度|条例|办法|规定|答复书|公告)$"
-    r"|关于(?:做好|印发|开展|报送|编制|召开|组织)|编制(?:发布|报送)?工作"
+    r"自查|考核|评估|(?:通知|函|要点|方案|指南|目录|制度|条例|办法|规定|答复书|公告|解释|批复|请示|意见)$"
+    r"|有关(?:项目|事项|问题)|关于(?:做好|印发|开展|报送|编制|召开|组织)|编制(?:发布|报送)?工作"
     r"|(?:召开|举办).{0,30}(?:培训|会)|开展.{0,30}培训": "about open information, but no report",
+    # An office may leave the word in the name of its own report; a sample has no year.
+    r"^(?!.*(?:19|20)\d\d).*(?:样本|范文|范本|模板|样表|参考格式)": SAMPLE,
     r"法治政府|依法行政|政府工作报告|国民经济|统计年鉴|决算|预算|公积金|审计工作": "another report",
 }
 
@@ -51,15 +54,19 @@ _TAIL = re.compile(r"(?:\.(?:pdf|docx?|wps|xlsx?|ofd|html?|txt|zip|rar))+$", re.
 _NOBODY = re.compile(
     r"^(?:我|本)?(?:局|镇|乡|街道|单位|机关|委|办|院|区|县|市|部门)?$|^[\W\d_]*$|[>»›|]|首页|位置"
     r"|公开(?!办)|年报|年度报告"
+    # A form that nobody has filled in.
+    r"|^年度?$|[XxＸｘ×*＊]{2}"
+    # A label beside the name of the column: 组配分类：政府信息公开年报.
+    r"|^(?:组配|主题|题材|体裁|信息|公开|所属)?(?:分类|类别|栏目|名称|标题)$"
     # Hijacked mirrors put their own words in place of the agency's name.
     r"|[a-zA-Z]{3}|彩票|博彩|赌|娱乐城|比分|棋牌|投注|下载|直播|官网|体育平台"
 )
 _LEAD = re.compile(
-    r"^(?:[【\[](?:年报|年度报告|政府信息公开|信息公开|公开年报)[】\]]|附件\d*|信息名称|文件名称|名称|标题|page\d+|第\d+页|p\.\d+)?[:：、.\-\s]*(?:关于|发布|公布|现将)*",
+    r"^(?:[【\[](?:年报|年度报告|政府信息公开|信息公开|公开年报)[】\]]|附件?[:：]?\d*|信息名称|文件名称|名称|(?:公报|文章|信息)?标题|page\d+|第\d+页|p\.\d+)?[:：、.\-\s]*(?:关于|发布|公布|现将)*",
     re.IGNORECASE,
 )
 # A sentence names the report, its title does not go on; 格式 is the form itself, not filled.
-_SENTENCE = re.compile(r"[,。;!?]|条例|根据|依据|按照|现公布|报告格式|年度报告的")
+_SENTENCE = re.compile(r"[,。;!?]|条例|根据|依据|按照|现公布|报告格式|年度报告的|如下")
 # Mirrors put the sound of a character in brackets behind it: 公(gong)(gong)開(kai).
 _PINYIN = re.compile(r"(?<=[\u3400-\u9fff)])[(（][a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]")
 
@@ -165,7 +172,7 @@ def _signature(rest: str) -> str | None:
 
 def _agency(text: str) -> str | None:
     name = (
-        _LEAD.sub("", text)
+        _LEAD.sub("", re.split("[:：]", text.rstrip())[-1])
         .removesuffix("的")
         .removesuffix("关于")
         .strip("《》〈〉【】[]（）()“”\"'-_—·:：,，.。 ")

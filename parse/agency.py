@@ -15,6 +15,7 @@ from parse.places import (
     division_of_site_code,
     resolve,
 )
+from parse.selfnamed import self_named
 
 # Matches of a place that is printed in the name itself and certain.
 _CERTAIN = ("ok", "ok_short", "ok_historical", "special")
@@ -49,7 +50,7 @@ def agency(
     issues: list[Issue] = []
     name, match = printed or context.agency, None if printed else "portal"
     if name is None:
-        told = next(_told(document, year), None)
+        told = next(_told(document, year, near), None)
         if told is None:
             return Agency(None, near, None, "none"), [Issue("no_agency")]
         (name, how), match = told, "page"
@@ -79,11 +80,13 @@ def _site_division(document: Document, year: int | None) -> str | None:
     return division_of_site_code(code, year).division_code if code else None
 
 
-def _told(document: Document, year: int | None) -> Iterator[tuple[str, str]]:
+def _told(document: Document, year: int | None, near: str | None) -> Iterator[tuple[str, str]]:
     """Who reports, where no title says it, and the code of the issue that tells how it was found."""
     yield from ((name, "agency_from_page") for name in _page_sources(document, year))
     yield from ((name, "agency_from_page") for name in _source_lines(document, year))
     yield from ((name, "agency_from_signature") for name in _signatures(document, year))
+    if name := self_named(document.lines, year, near):
+        yield name, "agency_from_text"
 
 
 def _source_lines(document: Document, year: int | None) -> Iterator[str]:

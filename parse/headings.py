@@ -1,5 +1,7 @@
 """Headings of a report's sections: the six of the form with their spellings, and the older ones."""
 
+import re
+
 from parse.text import label_key
 
 # Headings of the six sections. The first spelling is the form's own.
@@ -11,13 +13,21 @@ SECTION_HEADINGS: dict[str, tuple[str, ...]] = {
         "基本情况",
         "总体概况",
         "概述",
+        "概况",
         "工作总体情况",
+        "总体概述",
+        "工作概述",
+        "主要工作概述",
+        "工作概况",
+        "总体情况概述",
     ),
     "disclosure": (
         "主动公开政府信息情况",
         "行政机关主动公开政府信息情况",
         "主动公开政府信息的情况",
         "主动公开情况",
+        "主动公开政府信息工作情况",
+        "政府信息主动公开情况",
     ),
     "applications": (
         "收到和处理政府信息公开申请情况",
@@ -25,6 +35,8 @@ SECTION_HEADINGS: dict[str, tuple[str, ...]] = {
         "收到和处理政府信息公开申请的情况",
         "政府信息公开申请情况",
         "依申请公开情况",
+        "依申请公开政府信息情况",
+        "政府信息依申请公开情况",
     ),
     "review_litigation": (
         "政府信息公开行政复议行政诉讼情况",
@@ -59,6 +71,36 @@ SECTION_HEADINGS: dict[str, tuple[str, ...]] = {
 SECTION_OF_HEADING = {
     label_key(spelling): key for key, all_ in SECTION_HEADINGS.items() for spelling in all_
 }
+# What may stand before the words that name a section: 2021年度政府信息公开工作 基本情况.
+_BEFORE = re.compile(
+    r"^(?:(?:19|20)\d\d年|本?年)?度?(?:政府信息公开|政务信息公开|政务公开|信息公开)?(?:工作)?(?:的)?"
+)
+# The last sections of the form are spelt in many ways; behind a Chinese number these words are enough.
+_NUMBERED_HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("review_litigation", re.compile(r"^(?:因|涉及|有关)?.{0,14}复议.{0,10}诉讼.{0,6}$")),
+    (
+        "problems",
+        re.compile(r"^.{0,6}存在.{0,4}(?:问题|不足|困难)|^主要问题.{0,3}(?:改进|整改|下一?步)"),
+    ),
+    ("other", re.compile(r"^其[他它]需?要?(?:报告|说明)?的?(?:事项|情况)$")),
+)
+
+
+def section_of(heading: str, numbered: bool) -> str | None:
+    """The section that the words of a heading name; `numbered` tells of a Chinese number before them.
+
+    >>> section_of("政府信息公开工作的基本情况", False), section_of("存在问题和下一步打算", True)
+    ('overview', 'problems')
+    >>> section_of("存在问题和下一步打算", False), section_of("本年新收政府信息公开申请数量", True)
+    (None, None)
+    """
+    key = label_key(heading)
+    found = SECTION_OF_HEADING.get(key) or SECTION_OF_HEADING.get(_BEFORE.sub("", key))
+    if found or not numbered:
+        return found
+    return next((name for name, pattern in _NUMBERED_HEADINGS if pattern.search(key)), None)
+
+
 # Reports before the form (2008–2018) number their sections as they like; what a heading speaks of
 # tells which it is, the first pattern that fits. The last three sections exist only there.
 OLDER_HEADINGS: tuple[tuple[str, str], ...] = (

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from chinese.dates import read_date
 from chinese.fold import fold
-from chinese.titles import Title, read_title
+from chinese.titles import SAMPLE, SUBJECT, Title, read_title, why_not, without_pinyin
 from parse.model import Context, Document, Issue, Line
 
 # How far down a page its title may stand, in lines before the first heading.
@@ -15,13 +15,15 @@ _LONGEST_TITLE = 90
 # A text that never names the title's year, but another one this often, may bear a wrong title.
 _MENTIONS = 3
 _DATED_LINE = re.compile(
-    r"(?:发布|发文|成文|生成|公开)(?:日期|时间)\s*[:：]?\s*(.{0,14})|^日期\s*[:：]\s*(.{0,14})"
+    r"(?:发布|发文|成文|生成|公开|印发|发稿|撰写)(?:日期|时间)\s*[:：]?\s*(.{0,14})"
+    r"|(?:^|\s)(?:日期|时间)\s*[:：]\s*(.{0,14})"
 )
+_UPDATED_LINE = re.compile(r"更新(?:日期|时间)\s*[:：]?\s*(.{0,14})()")
 # Where the reader is, or may go on to: what these lines name is not this document.
 _NAVIGATION = re.compile(r"[>»›]|^(?:上|下)一[篇条]|^相关(?:链接|文章|阅读|信息)")
 # A name that ends as those of offices do, alone on its line.
 _OFFICE = re.compile(
-    r"[\u3400-\u9fff（）()]{3,30}(?:局|委|委员会|办|办公室|厅|部|政府|处|署|院|会|中心|办事处|所|站|馆|台|队)"
+    r"[\u3400-\u9fff（）()]{3,30}(?:局|委|委员会|办|办公室|厅|部|政府|处|署|院|会|中心|办事处|所|站|馆|台|队|乡|镇|街道|办)"
 )
 _TITLE_AND_TEXT = re.compile(r"([^，。；：《》]{8,80}?报告)(?:根据|依据|按照|为|本报告|一、).{20}")
 _YEAR_ALONE = re.compile(
@@ -49,6 +51,26 @@ def titles(document: Document, preamble: Sequence[Line], context: Context) -> li
     known = [title for title in found if title] + [part for part in parts if part and part.year]
     # One that says the year and the agency is the report's own; 政府信息公开年报 may be a column.
     return sorted(known, key=lambda title: (not title.year, not title.agency))
+
+
+def another_document(preamble: Sequence[Line], report: bool) -> str | None:
+    """The title of a neighbour of the reports (a notice about them, statistics, a sample), if it is one.
+
+    Of what says itself that it is a `report` only a sample is none.
+    """
+    own = [line.text for line in preamble if not line.leads_away and not line.table]
+    lines = [line for line in own if not _NAVIGATION.search(line)][:_TITLE_LINES]
+    return next(
+        (
+            line.strip()
+            for line in lines
+            if len(line) <= _LONGEST_TITLE
+            and re.search(SUBJECT, fold(without_pinyin(line)))
+            and (reason := why_not(line))
+            and (not report or reason == SAMPLE)
+        ),
+        None,
+    )
 
 
 def report_year(
@@ -84,9 +106,11 @@ def publication_date(document: Document, lines: Sequence[Line], context: Context
     """When the report was published, YYYY-MM-DD: page metadata, a dated line, the listing, the signature."""
     meta = document.meta
     sources = [meta.get("pubdate", ""), meta.get("publishdate", ""), meta.get("visible_date", "")]
-    for line in lines[:30]:
-        if found := _DATED_LINE.search(line.text):
-            sources.append(found[1] or found[2] or "")
+    upper = [line.text for line in lines[:30]]
+    for pattern in (_DATED_LINE, _UPDATED_LINE):
+        for text, below in zip(upper, [*upper[1:], ""], strict=False):
+            if found := pattern.search(text):
+                sources.append(found[1] or found[2] or below[:24])
     sources.append(context.listed_date or "")
     sources += [line.text for line in lines[-6:][::-1] if len(line.text) < 24]
     return next((day for source in sources if (day := read_date(source))), None)

@@ -17,9 +17,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The title names no agency; the text is signed by “{detail}”.",
     ),
     "year_from_sentence": (
-        "标题未写明年度，按正文首段所述记为{detail}年，并与统计期限或发布日期相符。",
-        "No title says the year; the text introduces itself as the report on {detail}, as the period "
-        "of its figures or its publication confirms.",
+        "标题未写明年度，按正文首段所述记为{detail}年，文中没有与此不符之处。",
+        "No title says the year; the text introduces itself as the report on {detail}, and nothing in "
+        "it says otherwise.",
+    ),
+    "year_from_text": (
+        "标题未写明年度，按统计期限和正文通篇所述的年度记为{detail}年，文中没有与此不符之处。",
+        "No title says the year; the text speaks of {detail} throughout, and names no other as its own.",
+    ),
+    "agency_from_text": (
+        "标题未写明报告机关，按正文所述的编制机关、联系机关或行文主体记为「{detail}」。",
+        "The title names no agency; the text speaks of “{detail}” as the one that made the report.",
     ),
     "agency_from_sentence": (
         "标题未写明报告机关，按正文首段所述记为「{detail}」。",
@@ -151,6 +159,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "no_report": (
         "文件中既没有年度报告的标题，也没有它的表格和各部分，不是年度报告。",
         "It has neither the title, nor the tables, nor the sections of an annual report.",
+    ),
+    "another_document": (
+        "文件题为「{detail}」，与政府信息公开有关，但不是年度报告。",
+        "It is titled “{detail}”: about open information, but no annual report.",
     ),
     "only_a_title": (
         "页面只有年度报告的标题，没有表格和正文；正文通常在附件中。",

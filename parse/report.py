@@ -1,5 +1,8 @@
 """One document, top to bottom: the spine of the parse stage."""
 
+from collections.abc import Sequence
+
+from chinese.titles import Title
 from parse import (
     agency,
     align,
@@ -11,7 +14,7 @@ from parse import (
     sections,
     statistics,
 )
-from parse.model import Context, Grid, Issue, Report
+from parse.model import Context, Document, Grid, Issue, Line, Report, Section
 
 # 国办公开办函〔2019〕60号 set the form for reports on 2019; those before have no such tables.
 FIRST_YEAR_OF_FORM = 2019
@@ -20,9 +23,9 @@ FIRST_YEAR_OF_FORM = 2019
 class NoReport(Exception):
     """Raised for a sound document that is no annual report; `code` says which way it is none."""
 
-    def __init__(self, code: str) -> None:
-        self.code = code
-        super().__init__(notes.english(Issue(code)))
+    def __init__(self, code: str, detail: str = "") -> None:
+        self.code, self.detail = code, detail
+        super().__init__(notes.english(Issue(code, detail=detail)))
 
 
 def parse_report(body: bytes, context: Context | None = None) -> Report:
@@ -40,12 +43,10 @@ def parse_report(body: bytes, context: Context | None = None) -> Report:
     indicators, indicator_issues = statistics.statistics(document.lines)
     if not parts and titles and (words := sections.whole(document.lines)):
         parts = [words]
-    _must_be_report(bool(titles), len(parts) + len(indicators), placed)
+    titled = bool(titles) or introduction.introduces_itself(document.lines)
+    _must_be_report(titled, len(parts) + len(indicators), placed, [] if titles else preamble)
     published = identity.publication_date(document, document.lines, context)
-    told: list[Issue] = []
-    if not any(title.year for title in titles):
-        title, told = introduction.introduced(document.lines, published, context)
-        titles = [title, *titles] if title else titles
+    titles, told = _with_introduction(titles, document, published, context, parts)
     year, year_issues = identity.report_year(titles, published, document.lines)
     who, agency_issues = agency.agency(titles, year, document, context)
     issues = [*told, *agency_issues, *year_issues, *placed.issues, *indicator_issues, *part_issues]
@@ -54,7 +55,7 @@ def parse_report(body: bytes, context: Context | None = None) -> Report:
         issues.append(Issue("before_the_form"))
     return Report(
         kind=document.kind,
-        title=next((t.text for t in titles if t.year in (year, None)), None),
+        title=next((t.text for t in titles if t.text and t.year in (year, None)), None),
         agency=who,
         year=year,
         published=published,
@@ -68,12 +69,35 @@ def parse_report(body: bytes, context: Context | None = None) -> Report:
     )
 
 
-def _must_be_report(titled: bool, parts: int, placed: align.Alignment) -> None:
+def _with_introduction(
+    titles: list[Title],
+    document: Document,
+    published: str | None,
+    context: Context,
+    parts: Sequence[Section],
+) -> tuple[list[Title], list[Issue]]:
+    """The titles and, where they lack the year or the agency, what the first sentences say of it."""
+    years = {title.year for title in titles if title.year}
+    if years and any(title.agency for title in titles):
+        return titles, []
+    title, told = introduction.introduced(document.lines, published, context, parts)
+    if title is None or (years and (not title.agency or years != {title.year})):
+        return titles, []
+    if years:
+        told = [issue for issue in told if issue.where == "agency"]
+    return [title, *titles], told
+
+
+def _must_be_report(
+    titled: bool, parts: int, placed: align.Alignment, preamble: Sequence[Line]
+) -> None:
     """A report has its title and some of its body, or enough of its body to be known without one."""
     tables = sum(1 for grid in placed.tables.values() if _printed(grid))
     editions = [placed.disclosure_edition, placed.applications_edition]
     marks = tables + parts + sum(1 for edition in editions if edition)
-    if marks < (1 if titled else 3):
+    if not tables and (other := identity.another_document(preamble, titled)):
+        raise NoReport("another_document", other)
+    if marks < (1 if titled else 2 if tables else 3):
         raise NoReport("only_a_title" if titled else "no_report")
 
 

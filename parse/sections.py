@@ -3,17 +3,20 @@
 import re
 from collections.abc import Callable, Sequence
 
-from parse.headings import OLDER_HEADINGS, SECTION_HEADINGS, SECTION_OF_HEADING
+from parse.formwords import is_of_a_table
+from parse.headings import OLDER_HEADINGS, SECTION_HEADINGS, section_of
 from parse.model import Issue, Line, Section
 from parse.text import label_key, label_number
 
-# Chinese and Arabic numbers of the headings; （一） numbers what is inside a section.
-_TOP = frozenset(
-    ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "1", "2", "3", "4", "5", "6"]
-)
+# Chinese and Arabic numbers of the headings; （一） numbers what is inside a section, and so does an
+# Arabic number where headings have Chinese ones.
+_CHINESE = frozenset("一二三四五六七八九十")
+_TOP = _CHINESE | frozenset("123456")
 _LONGEST_HEADING = 45
+# Sections with a table, whose cells may stand one below the other like paragraphs.
+_TABLES = ("disclosure", "applications", "review_litigation")
 # Of the six sections a report of the form has at least these; with fewer, other ways are tried.
-_ENOUGH = 3
+_ENOUGH, _WHOLE = 3, len(SECTION_HEADINGS)
 # A page with the title and less text than this points to the report, it is not the report.
 _SHORTEST_REPORT = 300
 # What a page prints behind a report: from the first such line on, it is no longer the report's text.
@@ -53,10 +56,10 @@ def heading_of(line: Line) -> str | None:
     heading (四、结转下年度继续办理 is a row of a table).
     """
     words = _alone(line)
-    key = SECTION_OF_HEADING.get(label_key(words)) if words else None
+    number = label_number(words) if words else None
+    key = section_of(words, number in _CHINESE) if words else None
     if key is None or words is None:
         return None
-    number = label_number(words)
     official = label_key(words) == label_key(SECTION_HEADINGS[key][0])
     return key if number in _TOP or (official and number is None) else None
 
@@ -80,11 +83,27 @@ def cut(lines: Sequence[Line]) -> tuple[list[Line], list[Section], list[Issue]]:
         (_unglued(lines), heading_of),
         (lines, older_heading_of),
     ]
+    older = _cut(lines, older_heading_of)
     for some_lines, namer in tries:
-        preamble, sections, issues = _cut(some_lines, namer)
-        if len(sections) >= _ENOUGH:
-            return preamble, sections, issues
+        found = _cut(some_lines, namer) if namer is heading_of else older
+        if len(found[1]) >= _ENOUGH:
+            # Older reports share some headings with the form, and have others beside them.
+            return older if len(found[1]) < len(older[1]) and len(found[1]) < _WHOLE else found
     return _cut(lines, heading_of)
+
+
+def _named(lines: Sequence[Line], name: Namer) -> list[str | None]:
+    """For each line the section that it begins; by Arabic numbers only where no Chinese ones do."""
+    keys = [name(line) for line in lines]
+    numbers = [
+        label_number(line.text) if key else None for key, line in zip(keys, lines, strict=True)
+    ]
+    if not _CHINESE & set(filter(None, numbers)):
+        return keys
+    return [
+        None if number and number not in _CHINESE else key
+        for key, number in zip(keys, numbers, strict=True)
+    ]
 
 
 def whole(lines: Sequence[Line]) -> Section | None:
@@ -105,8 +124,7 @@ def _cut(lines: Sequence[Line], name: Namer) -> tuple[list[Line], list[Section],
     current: str | None = None
     issues: list[Issue] = []
     ended = False
-    for line in lines:
-        key = name(line)
+    for line, key in zip(lines, _named(lines, name), strict=True):
         ended = (ended or ("other" in heads and bool(_FURNITURE.match(line.text)))) and not key
         if ended or (key and key in heads and not texts[key]):
             continue  # a table of contents, or the heading printed again over a page break
@@ -116,7 +134,7 @@ def _cut(lines: Sequence[Line], name: Namer) -> tuple[list[Line], list[Section],
             current, heads[key], texts[key] = key, line.text, []
         elif current is None:
             preamble.append(line)
-        elif not line.table:
+        elif not line.table and not (current in _TABLES and is_of_a_table(line.text)):
             texts[current].append(line.text)
     sections = [Section(key, heads[key], "\n".join(texts[key])) for key in heads]
     issues += [

@@ -42,7 +42,9 @@ def _rows(raw: Iterable[str]) -> Iterator[tuple[bool, tuple[str, ...]]]:
     for line in lines:
         if "|" in line:
             cells = line.strip().split("|")[1 if fenced else 0 :]
-            yield True, tuple(cells[:-1] if not cells[-1].strip() else cells)
+            cells = cells[:-1] if not cells[-1].strip() else cells
+            if cells:  # not of a bar alone, where a text was cut off
+                yield True, tuple(cells)
         elif "\t" in line.rstrip("\n"):
             yield True, tuple(line.split("\t"))
         elif line.strip():
