@@ -7,6 +7,10 @@ from publish import form, indicators, reference
 from publish.exports import catalogue
 from publish.words import Words
 
+_CODES = """
+    select code, count(*) as n, min(message_zh) as zh, min(message) as en
+    from {} group by code order by code"""
+
 
 def codebook(db: sqlite3.Connection, words: Words) -> dict[str, Any]:
     """Every field of the form and of the tables, in both languages."""
@@ -36,10 +40,8 @@ def codebook(db: sqlite3.Connection, words: Words) -> dict[str, Any]:
                   "review_litigation.total", "continuity.carried", "continuity.in_force"),
         "verdicts": ("holds", "holds_if_blank_is_zero", "fails", "unknown"),
         "files": [file for file in catalogue.described(db) if file["table"] != "wide"],
-        "issues": db.execute(
-            """select code, count(*) as n, min(message_zh) as zh, min(message) as en
-               from issues group by code order by code"""
-        ).fetchall(),
+        "issues": db.execute(_CODES.format("issues")).fetchall(),
+        "hints": db.execute(_CODES.format("hints")).fetchall(),
     }  # fmt: skip
 
 
