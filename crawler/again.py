@@ -8,7 +8,9 @@ from typing import Any
 from scrapy.crawler import Crawler
 
 from crawler.hours import CHINA
-from crawler.state import Aged, Ask, State, moment
+from crawler.state.portal import State
+from crawler.state.rows import Aged, Ask
+from crawler.state.times import moment
 
 logger = logging.getLogger(__name__)
 

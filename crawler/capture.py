@@ -15,7 +15,8 @@ from scrapy.http import Response
 
 from crawler.challenges import Odd
 from crawler.judging import read_answer
-from crawler.state import Ask, Fetch, now
+from crawler.state.rows import Ask, Fetch
+from crawler.state.times import now
 from crawler.store import Store
 from crawler.warc import Answer, Headers, payload_digest
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import urlsplit
 
-from crawler.state import Ask
+from crawler.state.rows import Ask
 
 # Statuses by which portals turn a crawler away, and what stands behind each.
 REFUSALS: dict[int, str] = {

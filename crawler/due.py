@@ -9,7 +9,7 @@ from crawler.again import in_season
 from crawler.hours import seconds_left
 from crawler.portals import Portal
 from crawler.slots import option
-from crawler.state import moment
+from crawler.state.times import moment
 from crawler.watching.history import History, read_history
 
 EVERY = 7.0  # days between two crawls where the registry says nothing

@@ -9,7 +9,8 @@ from io import BytesIO
 from pathlib import Path
 
 from crawler.portals import Portal, read_line
-from crawler.state import Ask, Fetch, now
+from crawler.state.rows import Ask, Fetch
+from crawler.state.times import now
 from crawler.store import Store
 from crawler.warc import payload_digest
 

@@ -12,7 +12,7 @@ from scrapy.settings import BaseSettings
 from crawler.net import LOOPBACK_SETTING, PORTS_SETTING
 from crawler.portals import REGISTRY, Portal, RegistryError, find_portals, read_portals
 from crawler.slots import SLOT_SETTING, addresses_of, option, slot_of
-from crawler.state import NewerState
+from crawler.state.database import NewerState
 from crawler.store import Busy, Store
 
 CANNOT_START = 2  # exit code: wrong arguments

@@ -11,7 +11,7 @@ from crawler.again import sweep_due
 from crawler.keeping.recover import recover
 from crawler.portals import Portal
 from crawler.slots import slots_of
-from crawler.state import State
+from crawler.state.portal import State
 from crawler.warc import WarcFile
 
 logger = logging.getLogger(__name__)

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crawler.reading.listing import Listing
-from crawler.state import Ask, State
+from crawler.state.portal import State
+from crawler.state.rows import Ask
 
 # Scrapy's reasons for ending early that are no fault: the next run goes on.
 BUDGETS = {

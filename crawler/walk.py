@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from crawler.reading.listing import Listing
-from crawler.state import Ask, State
+from crawler.state.portal import State
+from crawler.state.rows import Ask
 from crawler.verdict import Troubles
 
 MAX_PAGES = 300  # of one list

@@ -15,7 +15,8 @@ from filelock import FileLock
 from crawler.keeping import cdx
 from crawler.keeping.verify import Finding, recover_archive, verify, verify_portal, warcinfo
 from crawler.portals import read_line
-from crawler.state import Ask, Fetch, State
+from crawler.state.portal import State
+from crawler.state.rows import Ask, Fetch
 from crawler.store import Store
 from crawler.warc import Answer, payload_digest
 from tests.crawl.archive import check, records, rows, warcs

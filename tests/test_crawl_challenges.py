@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from crawler.challenges import Odd, odd_answer, refusal
-from crawler.state import Ask
+from crawler.state.rows import Ask
 
 EMPTY_XML = b'<?xml version="1.0" encoding="UTF-8"?><datastore/>'
 WALLS = [

@@ -12,7 +12,9 @@ from crawler.hours import CHINA
 from crawler.portals import Portal, read_portals
 from crawler.run import crawl, crawl_due
 from crawler.slots import by_slot, look_up, slot_of
-from crawler.state import Aged, Ask, State, stamp
+from crawler.state.portal import State
+from crawler.state.rows import Aged, Ask
+from crawler.state.times import stamp
 from crawler.store import Busy, Store, hold_slot
 from tests.crawl.dialects import trs_site
 from tests.crawl.past import IN_SEASON, NOW, Past, portal

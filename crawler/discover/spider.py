@@ -24,7 +24,8 @@ from crawler.politeness import RobotsForbidden, RobotsUnavailable
 from crawler.portals import Portal
 from crawler.reading.pages import text_of
 from crawler.start import Start, configure, open_store
-from crawler.state import Ask, Fetch, now
+from crawler.state.rows import Ask, Fetch
+from crawler.state.times import now
 from crawler.store import Busy, Store, hold_slot
 from crawler.verdict import Troubles
 

@@ -4,7 +4,8 @@ import re
 from hashlib import sha256
 from urllib.parse import parse_qs, urlsplit
 
-from crawler.state import Ask, State
+from crawler.state.portal import State
+from crawler.state.rows import Ask
 
 # Hanweb's download address carries the file's place encrypted, and is said to serve for a while.
 _OPAQUE = re.compile(r"/document/download\?(?:.*&)?fileUrl=", re.IGNORECASE)

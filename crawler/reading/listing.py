@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from crawler.reading.anchors import Anchor
 from crawler.reading.pages import Page
-from crawler.state import PassedOver
+from crawler.state.rows import PassedOver
 
 # Characters of a list page. Lists of reports have some 100 000, the largest tree of a platform ten
 # times that; a reader takes up to 10 µs for each.

@@ -12,7 +12,7 @@ from crawler.reading.editions import twins
 from crawler.reading.listing import Link, Listing, Next
 from crawler.reading.pages import Page
 from crawler.reading.scripts import rows, written
-from crawler.state import PassedOver
+from crawler.state.rows import PassedOver
 
 # How a list of annual reports is called where it is a link itself: 政府信息公开年报, 2023年, 历年年报.
 _LIST_NAME = re.compile(

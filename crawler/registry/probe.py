@@ -20,7 +20,7 @@ from crawler.portals import find_portals, read_portals
 from crawler.reading.listing import Next, why_empty
 from crawler.reading.pages import Page, text_of
 from crawler.start import configure
-from crawler.state import Ask
+from crawler.state.rows import Ask
 
 FORM = "application/x-www-form-urlencoded; charset=UTF-8"
 TITLES = 3  # first titles of a list that are told

@@ -24,7 +24,8 @@ from crawler.reading.expiring import expires, renew, steady_digest, through_page
 from crawler.reading.listing import Link, Listing, Next, bounded, why_empty
 from crawler.reading.pages import Page, forward, meta, text_of
 from crawler.start import configure, open_store, read_arguments
-from crawler.state import Ask, Fetch, now
+from crawler.state.rows import Ask, Fetch
+from crawler.state.times import now
 from crawler.store import Store
 from crawler.verdict import Troubles, verdict
 from crawler.walk import Walk

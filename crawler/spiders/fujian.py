@@ -10,7 +10,7 @@ from crawler.reading.pages import Page
 from crawler.reading.scripts import DATE_KEYS, TITLE_KEYS, URL_KEYS, pick, plain, whole
 from crawler.reading.sorting import Sorter, sort_row
 from crawler.spiders.base import PortalSpider
-from crawler.state import Ask
+from crawler.state.rows import Ask
 
 ROWS = 75  # entries that the portals' own pages ask for at once
 # What the portals' own pages send; column_url says channelid and classsql (chnlid=…), the rest is

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from crawler.due import days_between
 from crawler.portals import Portal
-from crawler.state import moment
+from crawler.state.times import moment
 from crawler.watching.history import History
 
 RED, WARN, OK = "red", "warn", "ok"

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from crawler.portals import Portal, read_line
-from crawler.state import Ask, Fetch, State, stamp
+from crawler.state.portal import State
+from crawler.state.rows import Ask, Fetch
+from crawler.state.times import stamp
 
 NOW = datetime.fromisoformat("2026-06-15T12:00:00+00:00")  # out of season
 IN_SEASON = datetime.fromisoformat("2026-02-15T12:00:00+00:00")

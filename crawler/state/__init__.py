@@ -1,0 +1,1 @@
+"""What is known of one portal: its URLs, its answers, its crawls (state.db, see crawler/schema.sql)."""
