@@ -38,6 +38,19 @@ def thin_box(page: Page, x0: float, y0: float, x1: float, y1: float) -> None:
     page.bar(x0 - 0.25, y1 - 0.25, x1 - x0 + 0.5, y0 - y1 + 0.5)
 
 
+def thick_box(page: Page, x0: float, y0: float, x1: float, y1: float) -> None:
+    page.bar(x0 - 1.5, y1 - 1.5, x1 - x0 + 3, y0 - y1 + 3)
+
+
+def dashes_at_once(page: Page, x0: float, y0: float, x1: float, y1: float) -> None:
+    """A path of very many small boxes."""
+    length = max(x1 - x0, y0 - y1)
+    dx, dy = (x1 - x0) / length, (y1 - y0) / length
+    steps = [2.5 * i for i in range(int(length / 2.5))]
+    boxes = [f"{x0 + i * dx} {y0 + i * dy} {1.5 * dx + 0.6} {1.5 * dy - 0.6} re" for i in steps]
+    page.draw(" ".join(boxes) + " f")
+
+
 def dashes(page: Page, x0: float, y0: float, x1: float, y1: float) -> None:
     """Many strokes of 3 points with gaps of 2."""
     length = max(x1 - x0, y0 - y1)
@@ -83,7 +96,9 @@ def table(page: Page, draw: Stroke = stroke, ys: Sequence[float] = YS) -> Page:
 # --- rules ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("draw", [stroke, thin_box, dashes, dots, double, askew])
+@pytest.mark.parametrize(
+    "draw", [stroke, thin_box, thick_box, dashes, dashes_at_once, dots, double, askew]
+)
 def test_rules_however_they_are_drawn(draw: Stroke) -> None:
     page = table(Page(), draw)
     fill(page)

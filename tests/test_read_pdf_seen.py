@@ -210,3 +210,18 @@ def test_a_picture_of_a_page_is_looked_at_whatever_is_written_under_it(body: byt
 def test_the_layer_under_a_scan_is_not_what_is_read() -> None:
     got = reader.read(scan(FALSE, 726, 3)).lines
     assert [line.cells[1:] for line in got if line.table] == [row[1:] for row in ROWS]
+
+
+# --- a font without a map ---------------------------------------------------------------------------
+
+
+def test_the_number_of_a_shape_in_its_font_is_no_digit() -> None:
+    """Without a map from a font's shapes to letters nobody knows that the 49th of them is a 1."""
+    body = pdf([form()])
+    known = b"/Encoding/UniGB-UCS2-H", b"/Registry(Adobe)/Ordering(GB1)"
+    unknown = b"/Encoding/Identity-H  ", b"/Registry(Nobody)/Ordering( )"
+    for ours, theirs in zip(known, unknown, strict=True):
+        assert ours in body
+        body = body.replace(ours, theirs.ljust(len(ours)))
+    glyphs = sheet(pypdfium2.PdfDocument(body)[0]).glyphs
+    assert glyphs and not any(glyph.text.isdigit() for glyph in glyphs)

@@ -121,7 +121,8 @@ def _upright(text: pypdfium2.PdfTextPage, numbers: Iterable[int]) -> Iterator[Gl
             last_bottom, baseline = bottom, y.value
         if baseline < top - 0.1 * height:  # else it is written downwards and hangs on its origin
             bottom, top = baseline - 0.15 * height, baseline + 0.85 * height
-        character = chr(code) if 32 <= code < 0xD800 else _character(text, i, code)
+        plain = 0x2E80 <= code < 0xD800
+        character = chr(code) if plain else _character(text, i, code)
         yield Glyph(character, left, bottom, right, top)
 
 
@@ -154,9 +155,13 @@ def _turned(text: pypdfium2.PdfTextPage, numbers: Iterable[tuple[int, float]]) -
 
 
 def _character(text: pypdfium2.PdfTextPage, i: int, code: int) -> str:
-    """The letter; one that its font maps to nothing stays as U+FFFD, it may have been a digit."""
+    """The letter; one that its font maps to nothing stays as U+FFFD, it may have been a digit.
+
+    Where a font has no map, pdfium gives the number of the letter's shape in the font, which may be
+    a digit's code and have nothing to do with it.
+    """
     if code < 32 or code in (0xFFFE, 0xFFFF):
         return "-" if code == 2 and pdfium.FPDFText_IsHyphen(text.raw, i) == 1 else _UNMAPPED
-    if 0xD800 <= code <= 0xDFFF:
+    if 0xD800 <= code <= 0xDFFF or pdfium.FPDFText_HasUnicodeMapError(text.raw, i) == 1:
         return _UNMAPPED
     return chr(code)

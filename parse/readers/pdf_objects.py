@@ -16,6 +16,8 @@ from parse.readers.rules import Rule
 
 # A page of a report draws some hundred objects; a page with more than this is a drawing or an attack.
 _MAX_OBJECTS = 50_000
+# So many corners of a path count as one object more.
+_SEGMENTS = 20
 _MAX_FORM_DEPTH = 8
 
 
@@ -59,6 +61,7 @@ def _object(item: object, outer: Matrix, depth: int, drawn: Drawn) -> None:
     elif kind == pdfium.FPDF_PAGEOBJ_PATH:
         before = len(drawn.rules)
         fill, stroke = drawing_mode(item)
+        _spend(drawn, pdfium.FPDFPath_CountSegments(item) // _SEGMENTS)
         drawn.rules += path_rules(item, times(_matrix(item), outer), fill, stroke)
         if len(drawn.rules) == before:
             drawn.shapes += 1

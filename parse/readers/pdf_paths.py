@@ -12,10 +12,11 @@ import pypdfium2.raw as pdfium
 from parse.readers.matrix import Matrix, Point
 from parse.readers.rules import Rule
 
-# A path of more corners than this is a drawing, no rule.
-_MAX_SEGMENTS = 400
-# A filled box thinner than this (points) is a rule drawn as a box.
-_THIN = 2.5
+# An outline of more corners than this is a drawing, no rule; a path of many outlines may be dashes.
+_MAX_CORNERS = 400
+# A filled box thinner than this (points) is a rule drawn as a box; up to that, if it is so many times
+# as long as it is thick.
+_THIN, _THICK, _LONG = 2.5, 4.0, 4
 # Shorter than this is a dot of dirt; a dotted rule's dots are longer, and are joined in `ruling`.
 _DOT = 0.2
 
@@ -30,7 +31,7 @@ def drawing_mode(path: object) -> tuple[bool, bool]:
 def path_rules(path: object, matrix: Matrix, fill: bool, stroke: bool) -> Iterator[Rule]:
     """Every straight side of a path; of a thin filled box, one rule along its middle."""
     total = pdfium.FPDFPath_CountSegments(path)
-    if not 2 <= total <= _MAX_SEGMENTS or not (fill or stroke):
+    if total < 2 or not (fill or stroke):
         return
     a, b, c, d, e, f = matrix
     x, y = ctypes.c_float(), ctypes.c_float()
@@ -52,21 +53,27 @@ def path_rules(path: object, matrix: Matrix, fill: bool, stroke: bool) -> Iterat
 def _outline_rules(
     points: list[Point], curved: bool, closed: bool, fill: bool, stroke: bool
 ) -> Iterator[Rule]:
-    if len(points) < 2:
+    if not 2 <= len(points) <= _MAX_CORNERS:
         return
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     left, right, bottom, top = min(xs), max(xs), min(ys), max(ys)
-    if fill and not curved and min(right - left, top - bottom) <= _THIN:
-        if top - bottom <= _THIN and right - left > _DOT:
+    wide, high = right - left, top - bottom
+    if fill and not curved and min(wide, high) <= _THICK:
+        if _is_rule(high, wide):
             yield Rule(False, (bottom + top) / 2, left, right)
-        if right - left <= _THIN and top - bottom > _DOT:
+        if _is_rule(wide, high):
             yield Rule(True, (left + right) / 2, bottom, top)
-        return
+        if min(wide, high) <= _THIN:
+            return
     if curved or not stroke:
         return  # a drawing, or a shaded square, not a line
     for before, here in pairwise([*points, points[0]] if closed else points):
         if rule := _straight(before, here):
             yield rule
+
+
+def _is_rule(thick: float, long: float) -> bool:
+    return (thick <= _THIN and long > _DOT) or (thick <= _THICK and long >= _LONG * thick)
 
 
 def _straight(a: Point, b: Point) -> Rule | None:
