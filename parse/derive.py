@@ -135,8 +135,8 @@ def _current(db: sqlite3.Connection) -> None:
               PARTITION BY CASE WHEN agency IS NULL OR year IS NULL THEN page_url
                                 ELSE agency || ' ' || year END
               ORDER BY cells DESC, numbers DESC, url <> page_url, captured_at, id) AS place
-            FROM reports
-            WHERE version = (SELECT max(version) FROM reports AS other WHERE other.url = reports.url)
+            FROM (SELECT *, max(version) OVER (PARTITION BY url) AS newest FROM reports)
+            WHERE version = newest
           ) WHERE place = 1)
         """
     )
@@ -150,7 +150,7 @@ def _changes(db: sqlite3.Connection) -> None:
         SELECT url, version, id, title FROM reports
         WHERE url IN (SELECT url FROM reports WHERE version > 1) ORDER BY url, version, captured_at
         """
-    ).fetchall()
+    )
     for _, group in groupby(rows, key=lambda row: row[0]):
         before: tuple[Any, ...] | None = None
         for row in group:
