@@ -23,7 +23,8 @@ FALSE_FRIENDS: dict[str, str] = {
     r"|有关(?:项目|事项|问题)|关于(?:做好|印发|开展|报送|编制|召开|组织)|编制(?:发布|报送)?工作"
     r"|(?:召开|举办).{0,30}(?:培训|会)|开展.{0,30}培训": "about open information, but no report",
     # An office may leave the word in the name of its own report; a sample has no year.
-    r"^(?!.*(?:19|20)\d\d).*(?:样本|范文|范本|模板|样表|参考格式)": SAMPLE,
+    r"^(?!.*(?:19|20)\d\d).*(?:样本|范文|范本|模板|样表|参考格式)"
+    r"|^(?:附件?[\d:：]*)?年度?(?:政府|政务)?信息公开": SAMPLE,
     r"法治政府|依法行政|政府工作报告|国民经济|统计年鉴|决算|预算|公积金|审计工作": "another report",
 }
 

@@ -34,6 +34,8 @@ _ENOUGH_PARTS = 3
 
 # 「2021年我局政府信息公开工作」: the year of the work, by name.
 _WORK = re.compile(r"((?:19|20)\d\d)年度?[^,。;:\n\d]{0,16}?(?:政府|政务)信息公开(?:工作|情况)")
+# 「特向社会公布《某局2021年政府信息公开年度报告》」: quoted, and yet this very report.
+_QUOTED_SELF = re.compile(r"((?:公布|发布)(?:了)?)《([^》]*(?:19|20)\d\d年[^》]*报告)》")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _OPENING = re.compile(r"\s*(?:\(一\)[^\d,。]{0,24})?((?:19|20)\d\d)年")
 # What these sections say of a year may be the next one's plans.
@@ -55,7 +57,7 @@ def introduced(
     The agency counts only where all such sentences agree and its name says its place for certain.
     The issues tell what was believed.
     """
-    text = without_pinyin("\n".join([line.text for line in lines if not line.table][:_LINES]))
+    text = _first(lines)
     key = _QUOTED.sub(lambda quoted: "_" * len(quoted[0]), fold(text))
     names = [_QUOTED.sub("", f"{text[slice(*f.span(1))]}报告") for f in _NAMED.finditer(key)]
     named = [title for name in names if (title := read_title(name))]
@@ -80,14 +82,20 @@ def introduced(
 
 def introduces_itself(lines: Sequence[Line]) -> bool:
     """Whether the first sentences of a text say that it is a report on open information."""
-    first = [fold(line.text) for line in lines if not line.table and len(line.text) < 2000]
-    text = without_pinyin(" ".join(first[:_LINES]))
+    text = fold(_first(lines))
     if "信息公开" not in text:
         return False
-    parts = {found[1] for line in first if (found := _PARTS.match(line.strip()))}
+    heads = (_PARTS.match(fold(line.text).strip()) for line in lines if not line.table)
+    parts = {found[1] for found in heads if found}
     key = _QUOTED.sub("_", text)
     named = (read_title(f"{found[1]}报告") for found in _NAMED.finditer(key))
     return bool(_ITSELF.search(key)) or any(named) or len(parts) >= _ENOUGH_PARTS
+
+
+def _first(lines: Sequence[Line]) -> str:
+    """The text in which a report may introduce itself."""
+    text = "\n".join([line.text for line in lines if not line.table][:_LINES])
+    return _QUOTED_SELF.sub(r"\1\2", without_pinyin(text))
 
 
 def _is_known(agency: str, year: int, near: str | None) -> bool:

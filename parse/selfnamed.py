@@ -29,7 +29,7 @@ _SUBJECT = re.compile(
 _PART = re.compile(
     r"(?:(?:政府|政务)?信息(?:与政务)?公开|政务公开)(?:工作)?(?:领导小组|联席会议)?(?:办公室|办|中心|科|股|机构)?$"
 )
-_ROOM = re.compile(r"(?:党政综合|党政|综合)?(?:办公室|办|科)$")
+_ROOM = re.compile(r"(?<=[局委厅府镇乡道会])[^局委厅府镇乡道会]{0,6}(?:办公室|办|科|股|处室?)$")
 # 我局, 我镇: what kind of office speaks. → how names of that kind end.
 _SELF = re.compile(r"[我本](局|镇|乡|街道|街|委(?!托|派)|厅|办(?!法|理|公|事|结))")
 _ENDINGS = {

@@ -94,3 +94,14 @@ def test_a_paragraph_that_is_one_link_leads_away_and_one_with_other_words_does_n
 def test_a_page_that_declares_a_codec_that_is_no_encoding_is_read_as_what_it_is(name: str) -> None:
     page = f"<meta charset={name}><p>年度报告</p>".encode("gb18030")
     assert [line.text for line in html.read(page).lines] == ["年度报告"]
+
+
+def test_text_that_keeps_its_lines_may_hold_a_table_parted_by_tabs() -> None:
+    page = "<div><pre>\t二、主动公开\n规章\t0\t\t2\n行政许可\t<a href='x'>30</a>\n</pre></div>".encode()
+    lines = html.read(page).lines
+    assert [line.cells for line in lines] == [
+        ("二、主动公开",),
+        ("规章", "0", "", "2"),
+        ("行政许可", "30"),
+    ]
+    assert [bool(line.table) for line in lines] == [False, True, True]

@@ -134,3 +134,19 @@ def test_where_blanks_are_lost_no_number_is_wrong(
     form = filled(100 + seed, blank_share=0.5)
     right, missing = compare(form, printed(form, layout))
     assert right + missing == sum(len(c) for rows in form.printed.values() for c in rows.values())
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["本年新\n制作数量", "本年新\n公开数量", "对外公开总数量"],  # a cell of two lines
+        ["本年新", "制作数量", "本年新", "公开数量", "对外公开总数量"],  # each line a paragraph
+        ["本年新", "本年新", "对外公开总数量"],  # the second line is lost
+    ],
+)
+def test_headings_broken_where_every_cell_is_a_paragraph(headings: list[str]) -> None:
+    cells = ["信息内容", *headings, "规章", "1", "2", "3", "信息内容", "上一年项目数量", "本年增/"]
+    cells += ["处理决定数量", "行政许可", "4", "5", "6"]
+    disclosure = parse_report("\n\n".join(cells).encode()).tables["disclosure"]
+    assert [cell.value for cell in disclosure["regulations"].values()] == [1, 2, 3]
+    assert [cell.value for cell in disclosure["licensing"].values()] == [4, 5, 6]

@@ -15,6 +15,7 @@ _ROW_LABELS = {
 _BEGINNINGS = tuple(label.removesuffix("…") for label in _ROW_LABELS if label.endswith("…"))
 _MEASURES = {name for block in template.DISCLOSURE_BLOCKS for _, name in block.measures}
 _LONGEST_LABEL = 60
+_SHORTEST = 3  # letters of a heading that is cut short: 本年新 of 本年新制作数量
 # Labels that head a column as well: only their number makes them a row.
 _NUMBERED = {"其他": "3", "其它": "3", "总计": "(七)", "合计": "(七)"}
 
@@ -43,8 +44,7 @@ def _rows(cells: Sequence[str]) -> Iterator[list[str]]:
     heading = False  # gathering 信息内容 and the measures behind it
     for cell in cells:
         key = label_key(cell)
-        if heading and template.MEASURE_SPELLINGS.get(key, key) in _MEASURES:
-            row.append(cell)
+        if heading and _heads(row, cell, key):
             continue
         if not heading and row and values.is_value(cell):
             row.append(cell)
@@ -59,6 +59,26 @@ def _rows(cells: Sequence[str]) -> Iterator[list[str]]:
             row = [cell]
     if row:
         yield row
+
+
+def _heads(row: list[str], cell: str, key: str) -> bool:
+    """Put a heading into its row, and say so: a whole one, one cut short, or the rest of the last.
+
+    >>> row = ["信息内容", "本年新"]
+    >>> _heads(row, "制作数量", "制作数量"), _heads(row, "本年新", "本年新"), _heads(row, "规章", "规章")
+    (True, True, False)
+    >>> row
+    ['信息内容', '本年新制作数量', '本年新']
+    """
+    last = label_key(row[-1])
+    if last not in _MEASURES and last + key in _MEASURES:
+        row[-1] += cell.strip()
+        return True
+    whole = template.MEASURE_SPELLINGS.get(key, key) in _MEASURES
+    if not whole and (len(key) < _SHORTEST or not any(m.startswith(key) for m in _MEASURES)):
+        return False
+    row.append(cell)
+    return True
 
 
 def _begins_row(cell: str, key: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from parse.model import Document, Unreadable
-from parse.readers import container, docx, html, legacy, mhtml, ofd, pdf, plain, scan, sheet
+from parse.readers import commas, container, docx, html, legacy, mhtml, ofd, pdf, plain, scan, sheet
 from parse.readers.kind import sniff
 
 # A report has some hundred lines, one with all its appendices some thousand.
@@ -46,6 +46,7 @@ READERS: dict[str, Callable[[bytes], Document]] = {
     "html": html.read,
     "mhtml": mhtml.read,
     "text": plain.read,
+    "csv": commas.read,
     "pdf": pdf.read,
     "docx": docx.read,
     "xlsx": sheet.read,

@@ -163,9 +163,10 @@ class _Walk:
                 elif tag in BLOCKS:  # a paragraph, the usual case, without a walk of its own
                     yield None
                     text = running_text(child)
-                    for words in text.split("\n") if tag == "pre" else (text,):
-                        if line := _paragraph(words):
-                            yield line
+                    if tag == "pre":
+                        yield from self._typed(text)
+                    elif line := _paragraph(text):
+                        yield line
                     if (tail := child.tail) and not tail.isspace():
                         yield tail
                     continue
@@ -174,6 +175,17 @@ class _Walk:
             if child.tail:
                 yield child.tail
         yield None
+
+    def _typed(self, text: str) -> Iterator[Line]:
+        """The lines of a text that keeps its own; one whose words tabs part is the row of a table."""
+        self.tables += 1
+        for words in text.split("\n"):
+            line = _paragraph(words)
+            if line and "\t" in words.strip():
+                cells = words.rstrip("\r").split("\t")
+                yield Line(tuple(_LINK.sub(_words_of, cell).strip() for cell in cells), self.tables)
+            elif line:
+                yield line
 
     def _table(self, table: etree._Element) -> Iterator[_Step]:
         self.tables += 1
@@ -192,6 +204,10 @@ class _Walk:
         # What stands in a table outside its rows: a caption, or text that browsers move out.
         for stray in table.iterchildren("caption", "p", "div"):
             yield self._inside(stray)
+
+
+def _words_of(link: re.Match[str]) -> str:
+    return link[0][1:-1]
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:

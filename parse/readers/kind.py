@@ -7,7 +7,7 @@ import re
 import olefile
 
 from parse.model import Unreadable
-from parse.readers import office
+from parse.readers import commas, office
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BEGINNINGS: list[tuple[bytes, str]] = [
@@ -84,7 +84,9 @@ def _text_kind(body: bytes, head: bytes) -> str:
             # A page saved by Word names the spreadsheet's namespace too, but it is a page.
             if xml_mark in body[:4096] and b"<html" not in body[:4096].lower():
                 return kind
-    return "html" if _is_markup(body) else "text"
+    if _is_markup(body):
+        return "html"
+    return "csv" if commas.is_csv(body) else "text"
 
 
 def _zip_kind(body: bytes) -> str:
