@@ -104,7 +104,7 @@ class LookAgain:
         asks = due_again(store.state.aged(), datetime.now(UTC), budget)
         if asks:
             logger.info("%d known documents are to be looked at again", len(asks))
-        for request in spider._requests(asks):
+        for request in spider.requests(asks):
             yield request.replace(priority=_LAST)
 
 

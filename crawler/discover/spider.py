@@ -15,6 +15,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.asking import request_for
 from crawler.discover.frontier import Step
 from crawler.discover.hosts import host_of
 from crawler.discover.order import FOLDER, FOUND, Order
@@ -155,26 +156,18 @@ class DiscoverSpider(scrapy.Spider):
         return True
 
     def _request(self, step: Step) -> Request:
-        headers: dict[str, str] = {}
-        if step.via:
-            headers["Referer"] = step.via
-        if step.form is not None or CALLS.search(step.url):
-            headers["X-Requested-With"] = "XMLHttpRequest"
-        if step.form is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"
         role = "listing" if step.role == "verify" else "other"
-        return Request(
+        return request_for(
             step.url,
+            step.form,
+            step.via,
+            bool(CALLS.search(step.url)),
             callback=self.parse,
             errback=self.failed,
-            method="GET" if step.form is None else "POST",
-            body=step.form or b"",
-            headers=headers,
             meta={
                 "step": step,
                 "ask": Ask(step.url, role, step.via, step.words or None, form=step.form),
             },
-            dont_filter=True,
         )
 
     _out: Any

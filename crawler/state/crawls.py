@@ -68,6 +68,11 @@ class Crawls(Database):
         row = self.db.execute("SELECT value FROM portal WHERE key = ?", (key,)).fetchone()
         return None if row is None else str(row["value"])
 
+    def keep_setting(self, key: str, value: str) -> None:
+        """Set one value of the table `portal`."""
+        with self.db:
+            self.db.execute("INSERT OR REPLACE INTO portal VALUES (?, ?)", (key, value))
+
     def count(self, outcome: str) -> int:
         """How many answers of this run had an outcome."""
         return int(

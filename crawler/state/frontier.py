@@ -110,6 +110,18 @@ class Frontier(Database):
             self._enter(ask, now())
             self.db.execute("UPDATE urls SET status = 'pending' WHERE url = ?", (ask.key,))
 
+    def attachments_of(self, via: str | None) -> list[str]:
+        """The addresses of the documents that hang on a page."""
+        rows = self.db.execute(
+            "SELECT url FROM urls WHERE via = ? AND role = 'attachment'", (via,)
+        ).fetchall()
+        return [str(row["url"]) for row in rows]
+
+    def move(self, old: str, new: str) -> None:
+        """Give a known URL another address, to be asked for again there."""
+        with self.db:
+            self.db.execute("UPDATE urls SET url = ?, status = 'pending' WHERE url = ?", (new, old))
+
     def reports_known(self) -> int:
         """How many reports this portal is known to have."""
         return int(self.db.execute("SELECT count(*) FROM urls WHERE role = 'report'").fetchone()[0])
