@@ -55,7 +55,7 @@ def everything(folder: Path) -> list[Download]:
         Download(
             resource["path"],
             resource["table"],
-            resource["rows"],
+            resource["rows"] if "rows" in resource else resource["records"],
             resource["bytes"],
             resource["hash"].removeprefix("sha256:"),
             resource["part"],

@@ -100,8 +100,8 @@ def _columns(db: sqlite3.Connection, table: Table) -> list[Column]:
 
 
 def _resource(one: Download, fields: dict[str, list[Column]]) -> dict[str, Any]:
-    table = BY_NAME.get(one.table)
-    kind = one.format
+    table, kind = BY_NAME.get(one.table), one.format
+    tabular = kind.startswith(("csv", "xlsx"))
     resource: dict[str, Any] = {
         "name": one.file.lower().replace("_", "-"),
         "path": one.file,
@@ -110,15 +110,19 @@ def _resource(one: Download, fields: dict[str, list[Column]]) -> dict[str, Any]:
         "part": one.part,
         "format": kind.removesuffix(".gz"),
         "mediatype": _MEDIA[kind],
-        "rows": one.rows,
+        # Who checks a package reads the rows of these with the schema, and takes the rest as files.
+        "rows" if tabular else "records": one.rows,
         "bytes": one.bytes,
         "hash": f"sha256:{one.sha256}",
     }
     if kind.startswith("csv"):
-        resource["profile"] = "tabular-data-resource"
         resource["encoding"] = "utf-8"
         if kind == "csv.gz":
             resource["compression"] = "gz"
+    if not tabular:
+        resource["type"] = "file"
+    else:
+        resource["profile"] = "tabular-data-resource"
         resource["schema"] = {
             "fields": [
                 {

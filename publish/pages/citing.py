@@ -26,6 +26,7 @@ def citation(report: sqlite3.Row, version: str, words: Words) -> str:
 def bibtex(report: sqlite3.Row, version: str) -> str:
     """An entry for BibTeX; braces keep the name of an agency from being read as a person's."""
     fields = {
+        "author": f"{{{tex(report['agency_name'] or '')}}}",
         "institution": f"{{{tex(report['agency_name'] or '')}}}",
         "title": f"{{{tex(report['title'] or '')}}}",
         "year": (report["published"] or str(report["year"] or ""))[:4],
