@@ -249,10 +249,11 @@ def test_letters_off_the_page_are_not_read() -> None:
     ("draw", "read"),
     [
         (lambda page: page.text(250, 731, "1", 6), "12^1"),
+        (lambda page: page.text(250, 729, "1", 9), "12^1"),
         (lambda page: page.line(238, 730, 252, 730), "1\u03362\u0336"),
         (lambda page: page.line(238, 724.5, 252, 724.5), "12"),
     ],
-    ids=["raised", "struck", "underlined"],
+    ids=["raised", "large", "struck", "underlined"],
 )
 def test_digits_that_are_not_of_the_number_do_not_join_it(
     draw: Callable[[Page], None], read: str

@@ -45,7 +45,7 @@ def blank_cell(draw: Callable[[Page], None], under: Callable[[Page], None] | Non
 
 
 def number(page: Page, size: float = 10, mode: int = 0) -> None:
-    page.text(345, 706, "99", size, mode=mode)
+    page.text(340, 706, "99", size, mode=mode)
 
 
 def painted(colour: str) -> Callable[[Page], None]:
@@ -86,7 +86,7 @@ def ground(colour: str) -> Callable[[Page], None]:
         lambda page: number(page, mode=3),
         lambda page: number(page, mode=7),
         between("q 0 0 10 10 re W n", "Q"),
-        between("q", "Q 1 g 340 702 30 16 re f 0 g"),
+        between("q", "Q 1 g 330 702 30 16 re f 0 g"),
         between("/OC /Off BDC", "EMC"),
     ],
     ids=["white", "nearly", "small", "smaller", "mode3", "mode7", "clip", "patch", "layer"],
@@ -116,6 +116,12 @@ def test_white_digits_beside_a_number_are_not_its_own() -> None:
     page.draw("1 g")
     page.text(256, 726, "99")
     assert rows(page) == ROWS
+
+
+@pytest.mark.parametrize("after", ["Q", "Q 1 g 346 702 9 16 re f 0 g"], ids=["clip", "patch"])
+def test_a_number_of_which_a_part_is_seen_is_none(after: str) -> None:
+    clip = "q 300 700 45.5 20 re W n" if after == "Q" else "q"
+    assert not blank_cell(lambda page: between(clip, after)(page)).isdigit()
 
 
 def test_a_number_patched_over_and_typed_anew_is_the_new_one() -> None:

@@ -17,6 +17,8 @@ _SPACE = 0.6
 OVER = 0.15
 # Digits of one number are as high as one another, at least to this share.
 _ALIKE = 0.8
+# and stand on one line, to this share of their size.
+_RAISED = 0.25
 
 
 class Glyph(NamedTuple):
@@ -62,8 +64,8 @@ def by_line(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 def join(line: Sequence[Glyph]) -> str:
     """Characters of one line in order, with a space where a gap is wide.
 
-    A digit much smaller or larger than the one before it is no digit of the same number: it is the
-    number of a note, and set apart by a mark. So is one printed over another; a letter printed over
+    A digit smaller, larger, higher or lower than the one before it is no digit of the same number: it
+    is the number of a note, and set apart by a mark. So is one printed over another; a letter printed over
     itself is a bold one.
     """
     words = ""
@@ -78,15 +80,18 @@ def join(line: Sequence[Glyph]) -> str:
                     words += "^"
             if glyph[1] - last[3] > _SPACE * size and glyph[0] != " ":
                 words += " "
-            elif glyph[0].isdigit() and last[0].isdigit() and not _alike(size, last[4] - last[2]):
+            elif glyph[0].isdigit() and last[0].isdigit() and not alike(glyph, last):
                 words += "^"
         words += glyph[0]
         last = glyph
     return words.strip()
 
 
-def _alike(size: float, other: float) -> bool:
-    return _ALIKE * size < other and _ALIKE * other < size
+def alike(glyph: Glyph, other: Glyph) -> bool:
+    """Tell whether two digits are of one size and stand on one line, as those of one number do."""
+    size, its = glyph[4] - glyph[2], other[4] - other[2]
+    level = abs(glyph[2] - other[2]) < _RAISED * min(size, its)
+    return level and _ALIKE * size < its and _ALIKE * its < size
 
 
 def text_lines(glyphs: Iterable[Glyph]) -> list[tuple[float, str]]:

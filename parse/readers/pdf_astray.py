@@ -12,7 +12,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from parse.readers.lettering import Glyph
-from parse.readers.pdf_seen import address
+from parse.readers.pdf_doubt import address
 
 _CHINESE = 0x2E80
 # A text's first letter begins where the text does; more than this much of its size away is astray.

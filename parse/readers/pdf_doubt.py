@@ -30,6 +30,7 @@ class Doubts:
     """The texts of a page in the order they are drawn, and what may hide some of them."""
 
     nested: bool = False  # whether some stand in objects of their own
+    meant: set[int] = field(default_factory=set)  # addresses of those hidden as a whole, if at all
     _texts: list[tuple[object, Matrix]] = field(default_factory=list)
     _sure: list[object] = field(default_factory=list)
     _areas: list[tuple[int, _Box, bool]] = field(default_factory=list)
@@ -38,7 +39,10 @@ class Doubts:
         """Note a text object; `depth` tells how many objects it is inside of."""
         self._texts.append((item, outer))
         self.nested = self.nested or depth > 0
-        if depth or _is_faint(item) or _is_cut(item) or _on_layer(item):
+        if _is_faint(item) or _on_layer(item):
+            self.meant.add(address(item))
+            self._sure.append(item)
+        elif depth or _is_cut(item):
             self._sure.append(item)
 
     def area(self, item: object, outer: Matrix) -> None:
@@ -69,6 +73,11 @@ class Doubts:
         box = _bounds(item, outer)
         if box is not None and (dark or self._texts):
             self._areas.append((len(self._texts), box, dark))
+
+
+def address(item: object) -> int:
+    """What tells one object of a page from another."""
+    return ctypes.cast(item, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
 
 
 def _colour(item: object) -> tuple[int, int, int, int] | None:

@@ -16,8 +16,9 @@ import pypdfium2.raw as pdfium
 from parse.model import Unreadable
 from parse.readers.lettering import Glyph
 from parse.readers.pdf_astray import Astray, astray
+from parse.readers.pdf_doubt import address
 from parse.readers.pdf_objects import Drawn, is_invisible
-from parse.readers.pdf_seen import unseen
+from parse.readers.pdf_seen import cut_off, unseen
 
 _MAX_CHARACTERS = 100_000
 _ASKEW = math.radians(4)
@@ -53,12 +54,20 @@ def letters(page: pypdfium2.PdfPage, drawn: Drawn) -> Letters:
             glyphs.append(
                 off.glyph(_character(text, i, pdfium.FPDFText_GetUnicode(text.raw, i)), i)
             )
+        cut = [i for i in hidden if _address(text, i) not in drawn.doubts.meant]
+        if cut:
+            parts = cut_off(list(_upright(text, cut)), glyphs)
+            glyphs += [part._replace(text=_UNMAPPED) for part in parts]
     finally:
         text.close()
     turns = Counter(g.turn for g in glyphs)
     turn = turns.most_common(1)[0][0] if turns else 0
     glyphs = [g._replace(turn=(g.turn - turn) % 4) for g in glyphs]
     return Letters(glyphs, turn, invisible, len(off.lost))
+
+
+def _address(text: pypdfium2.PdfTextPage, i: int) -> int:
+    return address(pdfium.FPDFText_GetTextObject(text.raw, i))
 
 
 def _parted(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from parse.readers.lettering import OVER, Glyph
+from parse.readers.lettering import OVER, Glyph, alike
 
 _VALUE = re.compile(
     r"[+\-−－增减]?\d[\d,，.]*[万亿]?[元件项条个笔次起宗份家人例批种部]?|[-—–－―/／]{1,3}|无|增加|减少"
@@ -212,7 +212,10 @@ def _is_han(glyph: Glyph) -> bool:
 
 
 def _token(run: Sequence[Glyph]) -> Token:
-    text = "".join([g[0] for g in run])
+    text = run[0][0]
+    for last, glyph in pairwise(run):
+        digits = glyph[0].isdigit() and last[0].isdigit()
+        text += glyph[0] if not digits or alike(glyph, last) else f"^{glyph[0]}"
     return Token(
         text,
         run[0][1],
