@@ -25,6 +25,7 @@ FALSE_FRIENDS: dict[str, str] = {
     # An office may leave the word in the name of its own report; a sample has no year.
     r"^(?!.*(?:19|20)\d\d).*(?:样本|范文|范本|模板|样表|参考格式)"
     r"|^(?:附件?[\d:：]*)?年度?(?:政府|政务)?信息公开": SAMPLE,
+    r"学年": "a school's report on a school year",
     r"法治政府|依法行政|政府工作报告|国民经济|统计年鉴|决算|预算|公积金|审计工作": "another report",
 }
 
@@ -63,7 +64,7 @@ _NOBODY = re.compile(
     r"|[a-zA-Z]{3}|彩票|博彩|赌|娱乐城|比分|棋牌|投注|下载|直播|官网|体育平台"
 )
 _LEAD = re.compile(
-    r"^(?:[【\[](?:年报|年度报告|政府信息公开|信息公开|公开年报)[】\]]|附件?[:：]?\d*|信息名称|文件名称|名称|(?:公报|文章|信息)?标题|page\d+|第\d+页|p\.\d+)?[:：、.\-\s]*(?:关于|发布|公布|现将)*",
+    r"^(?:[【\[(（](?:19|20)\d\d年?度?[】\])）])?(?:[【\[](?:年报|年度报告|政府信息公开|信息公开|公开年报)[】\]]|附件?[:：]?\d*|信息名称|文件名称|名称|(?:公报|文章|信息)?标题|page\d+|第\d+页|p\.\d+)?[:：、.\-\s]*(?:关于|发布|公布|现将)*",
     re.IGNORECASE,
 )
 # A sentence names the report, its title does not go on; 格式 is the form itself, not filled.

@@ -83,7 +83,7 @@ def introduced(
 def introduces_itself(lines: Sequence[Line]) -> bool:
     """Whether the first sentences of a text say that it is a report on open information."""
     text = fold(_first(lines))
-    if "信息公开" not in text:
+    if "信息公开" not in text or "高等学校信息公开办法" in text:
         return False
     heads = (_PARTS.match(fold(line.text).strip()) for line in lines if not line.table)
     parts = {found[1] for found in heads if found}
@@ -113,15 +113,18 @@ def _period(text: str) -> set[int]:
 def _spoken_of(key: str, lines: Sequence[Line], sections: Sequence[Section]) -> Iterator[set[int]]:
     """The years that the text itself is about: of the work, of the opening, and the most spoken of.
 
-    The one with which the first section opens counts twice where the text names no other year.
+    The only year that a text names counts twice, where it opens its first section or comes again.
     """
     prose = [fold(_QUOTED.sub("", s.text)) for s in sections if s.key not in _PLANS]
+    if sections and (at := key.find(fold(sections[0].heading))) >= 0:
+        key = key[:at]  # the first lines are among the sections too
     text = "\n".join([_PERIOD.sub("", key), *prose])
     yield {int(year) for year in _WORK.findall(text)[:1]}
     first = _OPENING.match(prose[0]) if prose else None
     yield {int(first[1])} if first else set()
     cells = [cell for line in lines if line.table for cell in line.cells]
     spoken = Counter(map(int, _YEAR.findall(f"{text}\n{fold(' '.join(cells))}"))).most_common(2)
-    clear = len(spoken) == 1 or (len(spoken) > 1 and spoken[0][1] > spoken[1][1])
-    enough = spoken and (spoken[0][1] > 1 or first)
-    yield {spoken[0][0]} if clear and enough else set()
+    alone = len(spoken) == 1
+    clear = len(spoken) > 1 and spoken[0][1] > spoken[1][1]
+    yield {spoken[0][0]} if alone or clear else set()
+    yield {spoken[0][0]} if alone and (spoken[0][1] > 1 or first) else set()
