@@ -39,6 +39,16 @@ class Summary:
     reports: int = 0
     agencies: int = 0
 
+    def __str__(self) -> str:
+        parts = [
+            f"{count} {name.replace('_', ' ')}" for name, count in sorted(self.outcomes.items())
+        ]
+        told = f" ({', '.join(parts)})" if parts else ""
+        return (
+            f"{sum(self.outcomes.values())} documents read{told}; "
+            f"the database holds {self.reports} reports of {self.agencies} agencies"
+        )
+
 
 def parse_archive(
     archive: Path,
