@@ -76,7 +76,7 @@ def join(line: Sequence[Glyph]) -> str:
             if glyph[1] - last[1] < OVER * size:
                 if glyph[0] == last[0]:
                     continue
-                if glyph[0].isdigit() and last[0].isdigit():
+                if glyph[0].isdigit() or last[0].isdigit():
                     words += "^"
             if glyph[1] - last[3] > _SPACE * size and glyph[0] != " ":
                 words += " "

@@ -7,7 +7,7 @@ from parse.model import Line
 from parse.readers.tokens import is_folio, is_heading_number, is_numbered
 
 _DIGITS = re.compile(r"[\d,.]+")
-_WORDS = re.compile(r"[㐀-鿿]{2}")
+_WORDS = re.compile(r"[㐀-鿿]\n?[㐀-鿿]")
 
 
 def mended(lines: Sequence[Line]) -> list[Line]:
@@ -25,6 +25,9 @@ def mended(lines: Sequence[Line]) -> list[Line]:
     >>> full = Line(("2.重复申请", "1", "9348"), 1, 1, full=frozenset([2]))
     >>> [line.cells for line in mended([full, Line(("", "", "7"), 2, 2)])]
     [('2.重复申请', '1', '93487')]
+    >>> heads = Line(("商业企\\n业", "其\\n他"), 1, 1)
+    >>> len(mended([heads, Line(("一、本年新收政府信息公开申请数量", "", "7"), 2, 2)]))
+    2
     >>> [line.cells for line in mended([head, Line(("3.重复申请", "4", "7"), 2, 2)])]
     [('2.其他法律行政', '1', '0'), ('3.重复申请', '4', '7')]
     """
@@ -86,6 +89,8 @@ def _joined(line: Line, lower: tuple[str, ...]) -> tuple[tuple[str, ...], bool] 
     if not label:
         if not any(cell.strip() for cell in rest):
             return None
+        if any(is_numbered(cell.strip()) for cell in lower[:-count]):
+            return None  # a row of its own, of which the first values are blank
         if all(not b.strip() or a.strip() for a, b in zip(values, rest, strict=True)):
             halves = [i for i, cell in enumerate(rest) if cell.strip()]
             whole = all(at + 1 + i in line.full and _DIGITS.fullmatch(rest[i]) for i in halves)

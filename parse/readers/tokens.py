@@ -178,14 +178,14 @@ def _tokens(line: Sequence[Glyph]) -> list[Token]:
 
 
 def _once(letters: Sequence[Glyph]) -> list[Glyph]:
-    """Letters from the left, without those that are printed over themselves to look bold; a digit
-    over another digit spoils the number that they are in."""
+    """Letters from the left, without those that are printed over themselves to look bold; what is
+    printed over a digit spoils the number."""
     kept: list[Glyph] = []
     for glyph in letters:
         if kept and glyph[1] - kept[-1][1] < OVER * (glyph[4] - glyph[2]):
             if glyph[0] == kept[-1][0]:
                 continue
-            if glyph[0].isdigit() and kept[-1][0][0].isdigit():
+            if glyph[0].isdigit() or kept[-1][0].isdigit():
                 kept[-1] = kept[-1]._replace(text=f"{kept[-1][0]}^{glyph[0]}")
                 continue
         kept.append(glyph)
