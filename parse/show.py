@@ -80,7 +80,10 @@ def as_json(report: Report) -> dict[str, Any]:
 
 
 def as_text(report: Report) -> str:
-    """The report for eyes: `.` is blank, `-` a dash, `?` not found, `!…` printed but no number."""
+    """The report for eyes: `.` is blank, `-` a dash, `?` not found, `!…` printed but no number, `⏎` a break.
+
+    An issue keeps to its line, whatever it quotes.
+    """
     lines = [
         f"title      {report.title or '?'}",
         f"agency     {report.agency.name or '?'} ({report.agency.match})",
@@ -100,7 +103,7 @@ def as_text(report: Report) -> str:
         lines += ["", "# statistics"]
         lines += [
             f"{row.indicator or '?':32} {_cell(row.this_year) if row.this_year else '':>10}"
-            f" {_cell(row.cumulative) if row.cumulative else '':>10}  {row.unit} {row.name}"
+            f" {_cell(row.cumulative) if row.cumulative else '':>10}  {_on_one_line(f'{row.unit} {row.name}')}"
             for row in report.statistics
         ]
     lines += ["", "# sections"]
@@ -119,7 +122,8 @@ def as_text(report: Report) -> str:
     if report.issues:
         lines += ["", "# issues"]
         lines += [
-            f"{issue.code:18} {issue.where}: {notes.english(issue)}" for issue in report.issues
+            f"{issue.code:18} {issue.where}: {_on_one_line(notes.english(issue))}"
+            for issue in report.issues
         ]
     return "\n".join(lines) + "\n"
 
@@ -138,4 +142,9 @@ def _cell(cell: Cell) -> str:
     if cell.printed is None:
         return "?"
     marks = {"blank": ".", "dash": "-"}
-    return marks.get(cell.note or "", f"!{cell.printed}")
+    return marks.get(cell.note or "", f"!{_on_one_line(cell.printed)}")
+
+
+def _on_one_line(printed: str) -> str:
+    """A cell of several lines, its breaks shown."""
+    return "⏎".join(line.strip() for line in printed.strip().splitlines())

@@ -329,3 +329,35 @@ def test_headings_of_groups_on_rows_of_their_own() -> None:
         assert "other_processing" not in report.tables["applications"]
         assert same(report, form, "other_uncorrected")
         assert "mixed_editions" not in codes(report, "applications")
+
+
+# --- table IV, its cells one below the other --------------------------------------------------------------
+
+
+REVIEW_HEADS = [
+    *["行政复议", "行政诉讼", "结果维持", "结果纠正", "其他结果", "尚未审结", "总计"],
+    *["未经复议直接起诉", "复议后起诉"],
+    *["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 2,
+]
+
+
+def stacked_review(cells: list[str], between: str) -> Report:
+    """A text with table IV alone, its cells parted by `between`."""
+    title = "无锡市财政局2022年政府信息公开工作年度报告\n四、政府信息公开行政复议、行政诉讼情况\n"
+    return read(title + between.join([*REVIEW_HEADS, *cells]) + f"{between}五、其他\n略。\n")
+
+
+def test_a_stacked_table_iv_may_begin_with_a_blank_that_left_a_trace() -> None:
+    review = stacked_review(["", *"1234", *"00000", *"00005"], "\n|\n").tables["review_litigation"]
+    assert [cell.value for cell in review["review"].values()] == [None, 1, 2, 3, 4]
+    assert review["review"]["upheld"].note == "blank"
+    assert review["litigation_after_review"]["total"].value == 5
+
+
+@pytest.mark.parametrize("cells", [[*"1234", *"00000", *"00005"], [*"123", *"0000", *"0005"]])
+def test_a_stacked_table_iv_that_lost_its_blanks_says_so(cells: list[str]) -> None:
+    report = stacked_review(cells, "\n\n")
+    assert all(
+        c.value is None for row in report.tables["review_litigation"].values() for c in row.values()
+    )
+    assert "too_few_values" in codes(report, "review_litigation")

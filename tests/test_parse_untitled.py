@@ -5,6 +5,7 @@ import pytest
 from parse.model import Line, Report
 from parse.report import NoReport, parse_report
 from parse.selfnamed import self_named
+from parse.show import as_text
 
 OVERVIEW = "一、总体情况"
 
@@ -152,3 +153,14 @@ def test_a_bar_alone_where_the_text_was_cut_off() -> None:
         "|",
     ]
     assert read(*rows).tables["disclosure"]["regulations"]["issued"].value == 1
+
+
+def test_what_show_prints_of_a_cell_keeps_to_its_line() -> None:
+    page = (
+        "<h1>无锡市财政局2022年政府信息公开工作年度报告</h1><table><tr><td>信息内容</td><td>本年制发件数</td>"
+        "<td>本年废止件数</td><td>现行有效件数</td></tr>"
+        "<tr><td>规章</td><td>1<br>2</td><td>0</td><td>见<br>附件</td></tr></table>"
+    )
+    shown = as_text(parse_report(page.encode()))
+    assert "issued=!1⏎2 repealed=0 in_force=!见⏎附件\n" in shown
+    assert "not a number: “见⏎附件”" in shown

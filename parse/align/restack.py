@@ -16,6 +16,8 @@ _BEGINNINGS = tuple(label.removesuffix("…") for label in _ROW_LABELS if label.
 _MEASURES = {name for block in template.DISCLOSURE_BLOCKS for _, name in block.measures}
 _LONGEST_LABEL = 60
 _SHORTEST = 3  # letters of a heading that is cut short: 本年新 of 本年新制作数量
+_REVIEW_COLUMNS = tuple(map(label_key, template.OUTCOME_LABELS))
+_REVIEW_SIZE = len(template.REVIEW_ROWS) * len(template.OUTCOMES)
 # Labels that head a column as well: only their number makes them a row.
 _NUMBERED = {"其他": "3", "其它": "3", "总计": "(七)", "合计": "(七)"}
 
@@ -42,23 +44,37 @@ def _cells(lines: Sequence[Line]) -> Iterator[str]:
 def _rows(cells: Sequence[str]) -> Iterator[list[str]]:
     row: list[str] = []
     heading = False  # gathering 信息内容 and the measures behind it
+    key = ""
     for cell in cells:
-        key = label_key(cell)
+        above, key = key, label_key(cell)
         if heading and _heads(row, cell, key):
             continue
         if not heading and row and values.is_value(cell):
             row.append(cell)
             continue
         if row:
-            yield row
+            yield _whole(row)
             row = []
         heading = key == "信息内容"
         if key in template.REVIEW_HEADINGS:
-            yield ["", cell]
-        elif heading or _begins_row(cell, key) or (cell.strip() and values.is_value(cell)):
+            yield ["", cell]  # of two cells, or it would be no row
+        elif heading or _begins_row(cell, key) or _is_first(cell, above):
             row = [cell]
     if row:
-        yield row
+        yield _whole(row)
+
+
+def _whole(row: list[str]) -> list[str]:
+    """A row without the blanks before its figures, which may be squares of the headings above.
+
+    They stay where the row has just the size of table IV, up to its last total.
+
+    >>> _whole(["", "3", "4"]), len(_whole([""] * 2 + ["3"] * 15)), len(_whole([""] + ["3"] * 14))
+    (['3', '4'], 15, 15)
+    """
+    if len(row) == _REVIEW_SIZE and row[-1].strip():
+        return row
+    return row[next((i for i, cell in enumerate(row) if cell.strip()), 0) :]
 
 
 def _heads(row: list[str], cell: str, key: str) -> bool:
@@ -79,6 +95,11 @@ def _heads(row: list[str], cell: str, key: str) -> bool:
         return False
     row.append(cell)
     return True
+
+
+def _is_first(cell: str, above: str) -> bool:
+    """Whether figures under no label begin here, which a blank may do under table IV's headings."""
+    return values.is_value(cell) and (bool(cell.strip()) or above in _REVIEW_COLUMNS)
 
 
 def _begins_row(cell: str, key: str) -> bool:

@@ -57,6 +57,9 @@ def review(rows: Sequence[Line], blanks: Blanks) -> Found:
                 part = fitted if isinstance(fitted, str) else fitted[i * _SIZE : (i + 1) * _SIZE]
                 target.put(case, part, _TABLE)
             heads = heads if len(cases) == len(_CASES) else []
+        elif _falls_short(line):
+            for case in _CASES:
+                found.put(case, "too_few_values", _TABLE)
     # A wholly blank line may be an empty line of the heading; it counts where there is no other.
     return found if found.rows or found.problems else blank
 
@@ -71,6 +74,12 @@ def _counted(line: Line, heads: Sequence[Line]) -> Sequence[str]:
     outcomes = [key for key in _keys(heads) if key in _OUTCOMES]
     whole = outcomes == _OUTCOMES * len(named) and len(line.cells) == len(outcomes)
     return named if whole else ()
+
+
+def _falls_short(line: Line) -> bool:
+    """Whether a line of figures without a label is that of all three cases, and lost some cells."""
+    whole = all(values.is_value(cell) and cell.strip() for cell in line.cells)
+    return whole and 2 * _SIZE <= len(line.cells) < 3 * _SIZE
 
 
 def _in_order(heads: Sequence[Line]) -> bool:
