@@ -104,7 +104,7 @@ class _Chart:
         top, bottom = self.y(high), self.y(low)
         self.parts.append(
             f'<rect class="s{number % COLOURS}" x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" '
-            f'height="{max(0.0, bottom - top):.1f}"><title>{escape(said)}</title></rect>'
+            f'height="{max(0.0, bottom - top):.1f}"><title{_tongue(said)}>{escape(said)}</title></rect>'
         )
 
     def nothing(self, at: int) -> None:
@@ -126,7 +126,12 @@ class _Chart:
             if value is not None:
                 said = f"{self.names[at]} {one.name} {self.written(value)}"
                 self.parts.append(
-                    _mark(kind, self.x(at), self.y(value), f"<title>{escape(said)}</title>")
+                    _mark(
+                        kind,
+                        self.x(at),
+                        self.y(value),
+                        f"<title{_tongue(said)}>{escape(said)}</title>",
+                    )
                 )
 
     def written(self, value: float) -> str:
@@ -160,7 +165,7 @@ class _Chart:
                 )
         keys = "".join(
             f'<li><svg viewBox="0 0 14 14" width="14" height="14" aria-hidden="true">'
-            f"{self.sign(n)}</svg> {escape(one.name)}</li>"
+            f"{self.sign(n)}</svg> <span{_tongue(one.name)}>{escape(one.name)}</span></li>"
             for n, one in enumerate(series)
         )
         legend = f'<ul class="key">{keys}</ul>' if len(series) > 1 else ""
@@ -183,6 +188,11 @@ def _mark(kind: int, x: float, y: float, inside: str, r: float = 4) -> str:
     }[kind % 4]
     path = " ".join(f"{x + dx:.1f},{y + dy:.1f}" for dx, dy in points)
     return f'<polygon {open_} points="{path}">{inside}</polygon>'
+
+
+def _tongue(text: str) -> str:
+    """The attribute of a text that is Chinese, whatever the page is."""
+    return ' lang="zh-CN"' if any("\u4e00" <= letter <= "\u9fff" for letter in text) else ""
 
 
 def _squeezed(text: str, room: int) -> str:

@@ -1,11 +1,14 @@
 """How values look on the pages: numbers, dates, sizes, addresses of other views."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
+
+from markupsafe import Markup, escape
 
 from publish import form
 from publish.pages.cells import number
@@ -18,6 +21,9 @@ def static_address(name: str) -> str:
     """The address of a file of static/; it changes with the file, so it may be kept for long."""
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()
     return f"/static/{name}?{digest[:12]}"
+
+
+_CHINESE = re.compile(r"[\u3007\u4e00-\u9fff]+(?:[\u3000-\u303f\uff00-\uffef\d]*[\u4e00-\u9fff]+)*")
 
 
 def css_address() -> str:
@@ -103,6 +109,18 @@ def percent(value: float | None) -> str:
     return "—" if value is None else f"{100 * value:.1f}%"
 
 
+def spoken(text: str, lang: form.Lang) -> Markup:
+    """A sentence in which names stay Chinese in English too: marked as what they are.
+
+    >>> spoken("as in 财政局 & 审计局", "en")
+    Markup('as in <span lang="zh-CN">财政局</span> &amp; <span lang="zh-CN">审计局</span>')
+    """
+    escaped = escape(text)
+    if lang == "zh":
+        return escaped
+    return Markup(_CHINESE.sub(r'<span lang="zh-CN">\g<0></span>', str(escaped)))
+
+
 def figure(value: Any) -> str:
     """Write a figure exactly, thousands grouped; None is a dash.
 
@@ -120,4 +138,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "section_name": section_name,
     "percent": percent,
     "figure": figure,
+    "spoken": spoken,
 }
