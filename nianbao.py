@@ -3,7 +3,8 @@
 import json
 import os
 import sys
-from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,34 +16,48 @@ ARCHIVE = Path("archive")
 DATABASE = Path("archive.db")
 SITE = Path("site")
 
-archive_option = click.option(
-    "--archive",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=ARCHIVE,
-    show_default=True,
-    help="Folder that keeps every page as it was published.",
+ANY = click.Path(path_type=Path)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+FILE = click.Path(path_type=Path, dir_okay=False)
+THERE = click.Path(path_type=Path, dir_okay=False, exists=True)
+
+
+# -- options that commands share -------------------------------------------------------------------
+
+
+def place(name: str, kind: click.Path, default: Path, help: str) -> Callable[[Any], Any]:
+    """A folder or file with a usual place."""
+    return click.option(name, type=kind, default=default, show_default=True, help=help)
+
+
+def number(name: str, default: int, help: str, most: int | None = None) -> Callable[[Any], Any]:
+    """A whole number from 1 on."""
+    kind = click.IntRange(1, most)
+    return click.option(name, default=default, show_default=True, type=kind, help=help)
+
+
+def flag(name: str, *names: str, help: str) -> Callable[[Any], Any]:
+    """Something to switch on."""
+    return click.option(name, *names, is_flag=True, help=help)
+
+
+def many(name: str, variable: str, help: str, **more: Any) -> Callable[[Any], Any]:
+    """Something that may be named several times."""
+    return click.option(name, variable, multiple=True, help=f"{help} (repeatable).", **more)
+
+
+archive_option = place(
+    "--archive", FOLDER, ARCHIVE, "Folder that keeps every page as it was published."
 )
-db_option = click.option(
-    "--db",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=DATABASE,
-    show_default=True,
-    help="Database of what was read.",
-)
-site_option = click.option(
-    "--site",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=SITE,
-    show_default=True,
-    help="Folder of the published releases.",
-)
+db_option = place("--db", FILE, DATABASE, "Database of what was read.")
+site_option = place("--site", FOLDER, SITE, "Folder of the published releases.")
 portals_option = click.option(
     "--portals",
     "portals_file",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    type=THERE,
     help="Registry of portals; the one that comes with nianbao if not given.",
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+json_option = flag("--json", "as_json", help="Print JSON, for scripts.")
 jobs_option = click.option(
     "--jobs",
     type=click.IntRange(min=1),
@@ -50,6 +65,11 @@ jobs_option = click.option(
     show_default="the machine's cores",
     help="Processes that work at once.",
 )
+only_portals_option = many("--portal", "ids", "Only this portal", metavar="ID")
+host_option = click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to serve on."
+)
+port_option = number("--port", 8001, "Port to serve on.", most=65535)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -64,13 +84,14 @@ def cli() -> None:
     """
 
 
+# -- crawl -----------------------------------------------------------------------------------------
+
+
 @cli.command()
-@click.option(
-    "--portal", "ids", multiple=True, metavar="ID", help="Crawl this portal (repeatable)."
-)
-@click.option("--all", "everything", is_flag=True, help="Crawl every enabled portal.")
-@click.option("--due", is_flag=True, help="Crawl the enabled portals whose time has come.")
-@click.option("--recheck", is_flag=True, help="Ask again for every known report: edited? gone?")
+@many("--portal", "ids", "Crawl this portal", metavar="ID")
+@flag("--all", "everything", help="Crawl every enabled portal.")
+@flag("--due", help="Crawl the enabled portals whose time has come.")
+@flag("--recheck", help="Ask again for every known report: edited? gone?")
 @click.option(
     "--window", metavar="22:00-06:00", help="With --due: only within these hours (China)."
 )
@@ -84,56 +105,27 @@ def crawl(
     ids: tuple[str, ...],
     everything: bool,
     due: bool,
-    recheck: bool,
-    window: str | None,
     webhook: str | None,
     mail: str | None,
-    portals_file: Path | None,
-    archive: Path,
-    jobs: int,
     as_json: bool,
+    **order: Any,
 ) -> None:
     """Collect annual reports from portals into the archive.
 
     Exit 0 when every portal was crawled, 1 when one was blocked, empty or failed, or is red.
     """
-    from crawler import run as runner
+    from crawler.command import Order, choose, crawl_and_watch
     from crawler.store import Busy
-    from crawler.watching.notify import notify
-    from crawler.watching.progress import Progress
-    from crawler.watching.status import exit_code, overall
-    from crawler.watching.status import status as statuses_of
 
-    known = _portals(portals_file)
-    if unknown := set(ids) - {portal.id for portal in known}:
-        raise click.ClickException(f"no portal {', '.join(sorted(unknown))} in the registry")
+    known = _portals(order["portals_file"])
+    with _in_a_line(LookupError):
+        chosen = choose(known, ids)
     if bool(ids) + everything + due != 1:
         raise click.UsageError("name portals with --portal ID, or crawl those --due, or --all")
-    chosen = [p for p in known if p.id in ids] if ids else [p for p in known if p.enabled]
-    progress = Progress(len(chosen), sys.stderr)
-    common: dict[str, Any] = {
-        "portals_file": portals_file,
-        "jobs": jobs,
-        "on_progress": progress,
-    }
-    try:
-        if due:
-            results = runner.crawl_due(chosen, archive, window=window, **common)
-        else:
-            results = runner.crawl(chosen, archive, recheck=recheck, **common)
-    except (Busy, ValueError) as error:
-        raise click.ClickException(str(error)) from error
-    finally:
-        progress.close()
-    statuses = statuses_of(chosen, archive)
-    troubles = notify(overall(statuses, archive), webhook, mail)
-    if as_json:
-        _print_json([_fields(result) for result in results])
-    else:
-        for result in results:
-            click.echo(_crawl_sentence(result))
-    if any(result.outcome != "ok" for result in results) or exit_code(statuses) or troubles:
-        sys.exit(1)
+    with _in_a_line(Busy, ValueError):
+        results, code = crawl_and_watch(chosen, Order(due=due, **order), sys.stderr, webhook, mail)
+    _tell(as_json, results, *results)
+    sys.exit(code)
 
 
 @cli.command()
@@ -149,10 +141,7 @@ def status(portals_file: Path | None, archive: Path, as_json: bool) -> None:
     from crawler.watching.status import status as statuses_of
 
     statuses = statuses_of(_portals(portals_file), archive)
-    if as_json:
-        _print_json([_fields(one) for one in statuses])
-    else:
-        click.echo(as_table(statuses, colour=sys.stdout.isatty()), nl=False)
+    _tell(as_json, statuses, as_table(statuses, colour=sys.stdout.isatty()))
     sys.exit(exit_code(statuses))
 
 
@@ -168,35 +157,21 @@ def portals() -> None:
 @click.option("--enabled/--disabled", default=None, help="Only those that are crawled, or are not.")
 @portals_option
 @json_option
-def portals_list(
-    level: str | None,
-    province: str | None,
-    family: str | None,
-    enabled: bool | None,
-    portals_file: Path | None,
-    as_json: bool,
-) -> None:
+def portals_list(portals_file: Path | None, as_json: bool, **which: Any) -> None:
     """Print the lines of the registry that fit, one portal a line."""
     from crawler.registry.choose import as_table, choose
 
     try:
-        chosen = choose(
-            _portals(portals_file), level=level, province=province, family=family, enabled=enabled
-        )
+        chosen = choose(_portals(portals_file), **which)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    if as_json:
-        _print_json([_fields(portal) for portal in chosen])
-    else:
-        click.echo(as_table(chosen), nl=False)
+    _tell(as_json, chosen, as_table(chosen))
 
 
 @portals.command("check")
-@click.argument(
-    "file", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False)
-)
-@click.option("--live", is_flag=True, help="Also ask every enabled column once, politely.")
-@click.option("--portal", "ids", multiple=True, metavar="ID", help="Only this portal (repeatable).")
+@click.argument("file", required=False, type=THERE)
+@flag("--live", help="Also ask every enabled column once, politely.")
+@only_portals_option
 @archive_option
 @jobs_option
 @json_option
@@ -208,41 +183,29 @@ def portals_check(
     Each finding names its line and what to do. Exit 1 when there is an error, or (--live) when a
     column does not answer with a list; warnings are for a person to look at.
     """
-    from crawler.portals import REGISTRY, RegistryError, read_lines
-    from crawler.registry.check import check, exit_code, summary
+    from crawler.portals import REGISTRY, RegistryError
+    from crawler.registry.check import check_some, exit_code, summary
     from crawler.registry.divisions import read_divisions
     from crawler.registry.live import GOOD, ask_columns, columns_of
     from parse.places.tables import DATA
 
     path = file or REGISTRY
     divisions = read_divisions(DATA / "divisions.csv", DATA / "overrides.csv")
-    try:
-        found = [f for f in check(path, divisions) if not ids or f.id in ids]
-        lines = sum(1 for _, line in read_lines(path) if not ids or line["id"].strip() in ids)
-    except (RegistryError, OSError) as error:
-        raise click.ClickException(str(error)) from error
-    if not as_json:
-        for finding in found:
-            click.echo(str(finding))
-        click.echo(summary(found, lines))
+    with _in_a_line(RegistryError, OSError):
+        found, lines = check_some(path, divisions, ids)
+    say = _silent if as_json else click.echo
+    for told in (*found, summary(found, lines)):
+        say(str(told))
     answers = []
     if live:
-        answers = ask_columns(
-            columns_of(path, ids),
-            path,
-            archive=archive,
-            jobs=jobs,
-            on_answer=lambda answer: None if as_json else click.echo(str(answer)),
-        )
-    if as_json:
-        _print_json(
-            {"findings": [_fields(f) for f in found], "live": [_fields(a) for a in answers]}
-        )
+        columns, tell = columns_of(path, ids), lambda answer: say(str(answer))
+        answers = ask_columns(columns, path, archive=archive, jobs=jobs, on_answer=tell)
+    _tell(as_json, {"findings": found, "live": answers})
     sys.exit(exit_code(found) or int(any(answer.outcome not in GOOD for answer in answers)))
 
 
 @cli.command()
-@click.option("--portal", "ids", multiple=True, metavar="ID", help="Only this portal (repeatable).")
+@only_portals_option
 @archive_option
 @json_option
 def verify(ids: tuple[str, ...], archive: Path, as_json: bool) -> None:
@@ -252,25 +215,16 @@ def verify(ids: tuple[str, ...], archive: Path, as_json: bool) -> None:
     """
     from crawler.keeping import verify as check
 
-    try:
+    with _in_a_line(FileNotFoundError):
         found = check.verify(archive, ids)
-    except FileNotFoundError as error:
-        raise click.ClickException(str(error)) from error
-    if as_json:
-        _print_json([_fields(one) for one in found])
-    else:
-        for one in found:
-            for finding in one.findings:
-                click.echo(str(finding))
-            word = "whole" if one.ok else "DAMAGED"
-            click.echo(f"{one.portal}: {word}, {one.files} files, {one.records} records")
+    _tell(as_json, found, *found)
     if not all(one.ok for one in found):
         click.echo("nianbao recover puts right what can be", err=True)
         sys.exit(1)
 
 
 @cli.command()
-@click.option("--portal", "ids", multiple=True, metavar="ID", help="Only this portal (repeatable).")
+@only_portals_option
 @archive_option
 def recover(ids: tuple[str, ...], archive: Path) -> None:
     """Put the archive right after a killed run or a torn disk.
@@ -280,43 +234,25 @@ def recover(ids: tuple[str, ...], archive: Path) -> None:
     """
     from crawler.keeping.verify import recover_archive
 
-    try:
+    with _in_a_line(FileNotFoundError):
         done = recover_archive(archive, ids)
-    except FileNotFoundError as error:
-        raise click.ClickException(str(error)) from error
     for portal, files in done:
-        if files is None:
-            click.echo(f"{portal}: being crawled, left alone")
-        else:
-            click.echo(f"{portal}: {len(files)} files put right")
+        what = "being crawled, left alone" if files is None else f"{len(files)} files put right"
+        click.echo(f"{portal}: {what}")
     if any(files is None for _, files in done):
         sys.exit(1)
 
 
 @cli.command()
 @click.argument("url", metavar="URL|ID")
-@click.option(
-    "--pages",
-    default=100,
-    show_default=True,
-    type=click.IntRange(min=1),
-    help="Most pages to ask for.",
-)
-@click.option(
+@number("--pages", 100, "Most pages to ask for.")
+@number(
     "--depth",
-    default=5,
-    show_default=True,
-    type=click.IntRange(min=1),
-    help="Most links from the home page of the portal, or of a body of a hub, to its column.",
+    5,
+    "Most links from the home page of the portal, or of a body of a hub, to its column.",
 )
-@click.option(
-    "--seconds",
-    default=1200,
-    show_default=True,
-    type=click.IntRange(min=1),
-    help="Most time to take.",
-)
-@click.option("--only-own", is_flag=True, help="Leave departments, districts and townships alone.")
+@number("--seconds", 1200, "Most time to take.")
+@flag("--only-own", help="Leave departments, districts and townships alone.")
 @click.option(
     "--delay",
     default=2.0,
@@ -324,33 +260,29 @@ def recover(ids: tuple[str, ...], archive: Path) -> None:
     type=click.FloatRange(min=0.5),
     help="Seconds between two requests to a host.",
 )
-@click.option("--write", "writes", is_flag=True, help="Put the lines into the registry.")
-@click.option(
+@flag("--write", "writes", help="Put the lines into the registry.")
+@many(
     "--loopback",
-    multiple=True,
+    "loopback",
+    "A loopback address that may be asked: a portal of your own",
     metavar="HOST:PORT",
-    help="A loopback address that may be asked: a portal of your own (repeatable).",
 )
 @click.option(
     "--portals",
     "portals_file",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     help="Registry to look into, and to write; the one that comes with nianbao if not given.",
 )
 @archive_option
 @json_option
 def discover(
     url: str,
-    pages: int,
-    depth: int,
-    seconds: int,
     only_own: bool,
-    delay: float,
     writes: bool,
     loopback: tuple[str, ...],
     portals_file: Path | None,
-    archive: Path,
     as_json: bool,
+    **limits: Any,
 ) -> None:
     """Find the column of annual reports from a portal's home page, and propose registry lines.
 
@@ -362,55 +294,38 @@ def discover(
 
     Exit 0 when a column was found, 1 when none was (it says what was tried), 130 after Ctrl-C.
     """
-    from crawler.discover import run as runner
-    from crawler.discover.order import Order, loopback_of
+    from crawler.discover import run
+    from crawler.discover.order import Order
     from crawler.discover.propose import propose
+    from crawler.discover.show import Live, as_text
     from crawler.discover.show import as_json as json_of
-    from crawler.discover.show import as_text, one_line
-    from crawler.discover.write import write
+    from crawler.discover.write import told, write
     from crawler.portals import REGISTRY, RegistryError
     from crawler.store import Busy
     from parse.places.portal import of_portal
 
     path = portals_file or REGISTRY
     known = _portals(path) if path.exists() else []
-    local = [*loopback, *loopback_of(known)]
-    url = next((line.disclosure_url or line.url for line in known if line.id == url), url)
-
-    def progress(findings: Any) -> None:
-        click.echo(f"\r\x1b[K{one_line(findings)[:110]}", nl=False, err=True)
-
-    live = sys.stderr.isatty()
-    stopped = False
+    live, stopped = Live(sys.stderr), False
     try:
-        order = Order.of(url, archive, pages, depth, seconds, not only_own, delay, local)
-        findings = runner.discover(order, progress if live else None)
-    except runner.Stopped as stop:
+        with _in_a_line(Busy, ValueError, OSError):
+            order = Order.beside(known, url, loopback=loopback, hubs=not only_own, **limits)
+            findings = run.discover(order, live)
+    except run.Stopped as stop:
         findings, stopped = stop.findings, True
-    except (Busy, ValueError, OSError) as error:
-        raise click.ClickException(str(error)) from error
-    if live:
-        click.echo("\r\x1b[K", nl=False, err=True)
-    proposals = propose(findings, known, of_portal, loopback=local)
-    if as_json:
-        _print_json(json_of(findings, proposals))
-    else:
-        click.echo(as_text(findings, proposals), nl=False)
+    finally:
+        live.close()
+    proposals = propose(findings, known, of_portal, loopback=order.loopback)
+    _tell(as_json, json_of(findings, proposals), as_text(findings, proposals))
     if writes and proposals:
-        try:
-            new, completed = write(proposals, path)
-        except (RegistryError, OSError) as error:
-            raise click.ClickException(f"nothing was written: {error}") from error
-        told = f"{len(new)} lines appended, {len(completed)} completed in {path}"
-        click.echo(
-            f"{told}: {', '.join([*new, *completed])}" if new or completed else told, err=True
-        )
+        with _in_a_line(RegistryError, OSError, before="nothing was written: "):
+            click.echo(told(*write(proposals, path), path), err=True)
     if stopped or not proposals:
         sys.exit(130 if stopped else 1)
 
 
 @cli.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=ANY)
 @click.option("--url", help="Where the document was found on the web, if it is one file.")
 @archive_option
 @json_option
@@ -424,29 +339,22 @@ def import_(files: tuple[Path, ...], url: str | None, archive: Path, as_json: bo
 
     if missing := [str(path) for path in files if not path.exists()]:
         raise click.ClickException(f"no such file: {', '.join(missing)}")
-    try:
+    with _in_a_line(ValueError, Busy):
         summary = import_files(files, archive, url=url)
-    except (ValueError, Busy) as error:
-        raise click.ClickException(str(error)) from error
-    if as_json:
-        _print_json(_fields(summary))
-    else:
-        click.echo(
-            f"{summary.new} new, {summary.changed} changed, {summary.unchanged} known already, "
-            f"{len(summary.failed)} not taken; next: nianbao parse"
-        )
-        for path, why in summary.failed:
-            click.echo(f"{path}: {why}", err=True)
+    _tell(as_json, summary, f"{summary}; next: nianbao parse")
+    for path, why in summary.failed if not as_json else ():
+        click.echo(f"{path}: {why}", err=True)
     if summary.failed:
         sys.exit(1)
+
+
+# -- parse -----------------------------------------------------------------------------------------
 
 
 @cli.command()
 @archive_option
 @db_option
-@click.option(
-    "--all", "everything", is_flag=True, help="Read everything again, not only what is new."
-)
+@flag("--all", "everything", help="Read everything again, not only what is new.")
 @jobs_option
 @json_option
 def parse(archive: Path, db: Path, everything: bool, jobs: int, as_json: bool) -> None:
@@ -458,12 +366,10 @@ def parse(archive: Path, db: Path, everything: bool, jobs: int, as_json: bool) -
     from parse.store import NewerDatabase
 
     def progress(done: int, total: int) -> None:
-        click.echo(f"\r{done} of {total} documents read", nl=False, err=True)
-        if done == total:
-            click.echo(err=True)
+        click.echo(f"\r{done} of {total} documents read", nl=done == total, err=True)
 
     quiet = as_json or not sys.stderr.isatty()
-    try:
+    with _in_a_line(Busy, NewerDatabase, FileNotFoundError, ValueError):
         summary = parse_archive(
             archive,
             db,
@@ -471,14 +377,9 @@ def parse(archive: Path, db: Path, everything: bool, jobs: int, as_json: bool) -
             jobs=jobs,
             on_progress=None if quiet else progress,
         )
-    except (Busy, NewerDatabase, FileNotFoundError, ValueError) as error:
-        raise click.ClickException(str(error)) from error
-    if as_json:
-        _print_json(_fields(summary))
-    else:
-        click.echo(_parse_sentence(summary.outcomes, summary.reports, summary.agencies))
+    _tell(as_json, summary, summary)
     for failure in summary.failures:
-        click.echo(f"A reader failed; this is a bug of nianbao:\n{failure}", err=True)
+        _say_bug(failure)
     if summary.failures:
         sys.exit(1)
 
@@ -512,28 +413,22 @@ def show(file: Any, url: str | None, portals_file: Path | None, as_json: bool) -
         report = read_safely(file.read(), context)
     except NotRead as error:
         if error.bug:
-            click.echo(f"A reader failed; this is a bug of nianbao:\n{error.bug}", err=True)
+            _say_bug(error.bug)
         raise click.ClickException(str(error)) from error
-    if as_json:
-        _print_json(json_of(report))
-    else:
-        click.echo(as_text(report), nl=False)
+    _tell(as_json, json_of(report), as_text(report))
 
 
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option(
-    "--write",
-    "page",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write the result as a page, such as docs/accuracy.md.",
+    "--write", "page", type=FILE, help="Write the result as a page, such as docs/accuracy.md."
 )
 @click.option(
     "--floor",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     help="Fail where the result is below this file; raise the file where it is above.",
 )
-@click.option("--lower-floor", is_flag=True, help="Let the floor fall, on purpose.")
+@flag("--lower-floor", help="Let the floor fall, on purpose.")
 @json_option
 def accuracy(
     folder: Path, page: Path | None, floor: Path | None, lower_floor: bool, as_json: bool
@@ -544,21 +439,19 @@ def accuracy(
     """
     from parse import accuracy as measure
 
-    try:
+    with _in_a_line(FileNotFoundError, measure.BelowFloor):
         scores = measure.score(folder)
         if floor:
             measure.write_floor(scores, floor, lower_floor)
-    except (FileNotFoundError, measure.BelowFloor) as error:
-        raise click.ClickException(str(error)) from error
     text = measure.as_markdown(scores, folder.name)
     if page:
         page.write_text(text, "utf-8")
-    if as_json:
-        _print_json(measure.as_json(scores))
-    else:
-        click.echo(text)
+    _tell(as_json, measure.as_json(scores), text)
     if any(one.wrong for one in scores.values()):
         sys.exit(1)
+
+
+# -- publish ---------------------------------------------------------------------------------------
 
 
 @cli.command()
@@ -572,76 +465,42 @@ def publish(db: Path, site: Path) -> None:
     from publish.errors import PublishError
     from publish.release import publish as make
 
-    try:
-        release = make(
-            db,
-            site,
-            on_progress=lambda what, number, of: click.echo(f"{number}/{of} {what}", err=True),
-        )
-    except PublishError as error:
-        raise click.ClickException(str(error)) from error
+    with _in_a_line(PublishError):
+        release = make(db, site, on_progress=_count)
     click.echo(f"Release {release.version} is in {site}: {release.reports} reports")
 
 
 @cli.command()
-@click.argument("out", type=click.Path(path_type=Path, file_okay=False))
-@click.option(
+@click.argument("out", type=FOLDER)
+@place(
     "--source",
-    type=click.Path(path_type=Path, exists=True),
-    default=SITE,
-    show_default=True,
-    help="A site, a release of it, or an archive.db.",
+    click.Path(path_type=Path, exists=True),
+    SITE,
+    "A site, a release of it, or an archive.db.",
 )
-@click.option("--format", "formats", multiple=True, help="csv, xlsx, parquet, sqlite (repeatable).")
-@click.option("--table", "tables", multiple=True, help="Only this table (repeatable).")
-@click.option("--year", "years", multiple=True, type=int, help="Only this year (repeatable).")
-@click.option("--place", "places", multiple=True, help="Only this division and below (repeatable).")
-def export(
-    out: Path,
-    source: Path,
-    formats: tuple[str, ...],
-    tables: tuple[str, ...],
-    years: tuple[int, ...],
-    places: tuple[str, ...],
-) -> None:
+@many("--format", "formats", "csv, xlsx, parquet, sqlite")
+@many("--table", "tables", "Only this table")
+@many("--year", "years", "Only this year", type=int)
+@many("--place", "places", "Only this division and below")
+def export(out: Path, source: Path, formats: tuple[str, ...], **which: Any) -> None:
     """Write tables into a new folder OUT, with datapackage.json and checksums."""
     from publish.errors import PublishError
     from publish.exports import export as exporting
 
-    try:
+    with _in_a_line(PublishError):
         made = exporting.export(
-            source,
-            out,
-            formats=formats or exporting.FORMATS,
-            tables=tables,
-            years=years,
-            places=places,
-            on_file=lambda what, number, of: click.echo(f"{number}/{of} {what}", err=True),
+            source, out, formats=formats or exporting.FORMATS, on_file=_count, **which
         )
-    except PublishError as error:
-        raise click.ClickException(str(error)) from error
     click.echo(f"{len(made)} files in {out}")
 
 
 @cli.command()
 @site_option
 @archive_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
-@click.option(
-    "--port",
-    default=8001,
-    show_default=True,
-    type=click.IntRange(1, 65535),
-    help="Port to serve on.",
-)
-@click.option(
-    "--workers",
-    default=1,
-    show_default=True,
-    type=click.IntRange(1, 64),
-    help="Processes that answer: one for each core of a busy server.",
-)
-@click.option("--sql", is_flag=True, help="Let visitors ask the database in SQL, with time limits.")
+@host_option
+@port_option
+@number("--workers", 1, "Processes that answer: one for each core of a busy server.", most=64)
+@flag("--sql", help="Let visitors ask the database in SQL, with time limits.")
 def serve(site: Path, archive: Path, host: str, port: int, workers: int, sql: bool) -> None:
     """Serve the published site until Ctrl-C.
 
@@ -650,30 +509,15 @@ def serve(site: Path, archive: Path, host: str, port: int, workers: int, sql: bo
     _serve(site, host, port, archive, sql, workers)
 
 
+# -- all of it -------------------------------------------------------------------------------------
+
+
 @cli.command()
-@click.option(
-    "--work",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("demo-work"),
-    show_default=True,
-    help="Folder for the demo's archive, database and site.",
-)
-@click.option("--no-serve", is_flag=True, help="Stop before serving the site.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
-@click.option(
-    "--port",
-    default=8001,
-    show_default=True,
-    type=click.IntRange(1, 65535),
-    help="Port to serve on.",
-)
-@click.option(
-    "--portal-port",
-    default=8771,
-    show_default=True,
-    type=click.IntRange(1, 65000),
-    help="First of the three ports of the demo's own portals.",
-)
+@place("--work", FOLDER, Path("demo-work"), "Folder for the demo's archive, database and site.")
+@flag("--no-serve", help="Stop before serving the site.")
+@host_option
+@port_option
+@number("--portal-port", 8771, "First of the three ports of the demo's own portals.", most=65000)
 def demo(work: Path, no_serve: bool, host: str, port: int, portal_port: int) -> None:
     """Walk the whole way once: crawl three small portals on loopback, parse, publish, serve.
 
@@ -698,13 +542,12 @@ def demo(work: Path, no_serve: bool, host: str, port: int, portal_port: int) -> 
                 click.echo(f"Crawling three demo portals, day {day}")
                 results = run(_portals(registry), archive, portals_file=registry, recheck=recheck)
                 for result in results:
-                    click.echo(f"  {_crawl_sentence(result)}")
-                if failed := [result for result in results if result.outcome != "ok"]:
+                    click.echo(f"  {result}")
+                if failed := [result for result in results if not result.ok]:
                     raise click.ClickException(f"the crawl of {failed[0].portal} failed")
     except PortBusyError as error:
         raise click.ClickException(f"{error}; name another with --portal-port") from error
-    summary = parse_archive(archive, database)
-    click.echo(_parse_sentence(summary.outcomes, summary.reports, summary.agencies))
+    click.echo(str(parse_archive(archive, database)))
     release = make(database, site)
     click.echo(f"Published release {release.version}: {release.reports} reports")
     if no_serve:
@@ -713,22 +556,15 @@ def demo(work: Path, no_serve: bool, host: str, port: int, portal_port: int) -> 
         _serve(site, host, port, archive)
 
 
+# -- what commands share ---------------------------------------------------------------------------
+
+
 def _portals(path: Path | None) -> list[Any]:
     """The registry, or the error in it as a sentence."""
     from crawler.portals import REGISTRY, RegistryError, read_portals
 
-    try:
+    with _in_a_line(RegistryError, OSError):
         return list(read_portals(path or REGISTRY))
-    except (RegistryError, OSError) as error:
-        raise click.ClickException(str(error)) from error
-
-
-def _crawl_sentence(result: Any) -> str:
-    told = (
-        f"{result.portal}: {result.outcome}, {result.requests} requests, "
-        f"{result.new_reports} new, {result.changed} changed, {result.gone} gone"
-    )
-    return f"{told} ({result.reason})" if result.reason else told
 
 
 def _serve(
@@ -738,29 +574,50 @@ def _serve(
     from publish.serving import serve as run
 
     click.echo(f"Serving on http://{host}:{port} (Ctrl-C ends it)")
-    try:
-        kept = archive if archive.is_dir() else None
+    kept = archive if archive.is_dir() else None
+    with _in_a_line(PublishError):
         run(site, host=host, port=port, archive=kept, sql=sql, workers=workers)
-    except PublishError as error:
-        raise click.ClickException(str(error)) from error
 
 
-def _parse_sentence(outcomes: Counter[str], reports: int, agencies: int) -> str:
-    read = sum(outcomes.values())
-    parts = [f"{count} {outcome.replace('_', ' ')}" for outcome, count in sorted(outcomes.items())]
-    told = f" ({', '.join(parts)})" if parts else ""
-    return (
-        f"{read} documents read{told}; the database holds {reports} reports of {agencies} agencies"
-    )
+@contextmanager
+def _in_a_line(*kinds: type[Exception], before: str = "") -> Iterator[None]:
+    """Turn errors that a person can do something about into one line and exit code 1."""
+    try:
+        yield
+    except kinds as error:
+        told = error.args[0] if isinstance(error, LookupError) else error
+        raise click.ClickException(f"{before}{told}") from error
 
 
-def _print_json(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+def _tell(as_json: bool, value: object, *lines: object) -> None:
+    """Print a result: its fields as JSON, or what it says of itself."""
+    if as_json:
+        click.echo(json.dumps(_fields(value), ensure_ascii=False, indent=2, default=str))
+    else:
+        for text in map(str, lines):
+            click.echo(text, nl=bool(text) and not text.endswith("\n"))
 
 
-def _fields(value: Any) -> dict[str, Any]:
-    names = getattr(value, "__dataclass_fields__", {})
-    return {name: getattr(value, name) for name in names}
+def _count(what: str, number: int, of: int) -> None:
+    click.echo(f"{number}/{of} {what}", err=True)
+
+
+def _say_bug(told: str) -> None:
+    click.echo(f"A reader failed; this is a bug of nianbao:\n{told}", err=True)
+
+
+def _silent(text: str) -> None:
+    """Say nothing: what there is to say comes as JSON."""
+
+
+def _fields(value: Any) -> Any:
+    """Results as JSON has them: their fields by name, in lists and under keys too."""
+    if isinstance(value, list | tuple):
+        return [_fields(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _fields(one) for key, one in value.items()}
+    names = getattr(value, "__dataclass_fields__", None)
+    return value if names is None else {name: getattr(value, name) for name in names}
 
 
 if __name__ == "__main__":

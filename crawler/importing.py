@@ -44,6 +44,12 @@ class ImportSummary:
     def taken(self) -> int:
         return self.new + self.changed + self.unchanged
 
+    def __str__(self) -> str:
+        return (
+            f"{self.new} new, {self.changed} changed, {self.unchanged} known already, "
+            f"{len(self.failed)} not taken"
+        )
+
 
 def import_files(
     paths: Iterable[Path], archive: Path, *, portal_id: str = "import", url: str | None = None

@@ -1,7 +1,5 @@
 """One portal's crawl: its process, watched to its end."""
 
-import signal
-import subprocess
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -12,8 +10,6 @@ from crawler.portals import Portal
 from crawler.seen import CrawlEvent, CrawlResult, last_crawl, progress_of, result_of
 
 LOG = "crawl.log"
-POLL = 0.5  # seconds between two looks at a running crawl
-PATIENCE = 60.0  # seconds that a crawl gets to end cleanly before it is killed
 
 
 def crawl_portal(
@@ -47,19 +43,13 @@ def crawl_portal(
     for name, value in (settings or {}).items():
         arguments += ["-s", f"{name}={value}"]
     tell(CrawlEvent(portal.id, "started"))
-    begin = log.stat().st_size if log.exists() else 0
+    begin = process_of.size(log)
     process = process_of.start(arguments, log)
-    try:
-        while True:
-            try:
-                process.wait(timeout=POLL)
-                break
-            except subprocess.TimeoutExpired:
-                if stop is not None and stop.is_set():
-                    break
-                tell(progress_of(database, portal.id, last))
-    finally:
-        _end(process)
+    process_of.watch(
+        process,
+        lambda: tell(progress_of(database, portal.id, last)),
+        stop.is_set if stop is not None else lambda: False,
+    )
     result = result_of(portal.id, database, log, begin, last, process.returncode or 0)
     seen = progress_of(database, portal.id, last)
     tell(
@@ -73,15 +63,3 @@ def crawl_portal(
         )
     )
     return result
-
-
-def _end(process: process_of.Running) -> None:
-    """Ask a crawl to end: it closes its WARC file and its row. One that won't is killed."""
-    if process.poll() is not None:
-        return
-    process.send_signal(signal.SIGINT)
-    try:
-        process.wait(timeout=PATIENCE)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()

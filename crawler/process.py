@@ -8,10 +8,12 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
+POLL = 0.5  # seconds between two looks at a running crawl
+PATIENCE = 60.0  # seconds that a crawl gets to end cleanly before it is killed
 PROJECT = Path(__file__).resolve().parents[1]
 _FORKSERVER = multiprocessing.get_context("forkserver")
 # __main__ too: multiprocessing would import it again in each crawl.
@@ -51,6 +53,49 @@ def start(arguments: Sequence[str], log: Path) -> Running:
             stderr=subprocess.STDOUT,
             start_new_session=True,  # a Ctrl-C in the terminal is ours to hand on, once
         )
+
+
+def watch(
+    process: Running, look: Callable[[], object], stopped: Callable[[], bool] = lambda: False
+) -> None:
+    """Wait for a crawl, with a `look` at it now and then, until it ends or is `stopped`.
+
+    However the wait ends, by Ctrl-C too, the crawl has ended as well.
+    """
+    try:
+        while not stopped():
+            try:
+                process.wait(timeout=POLL)
+                return
+            except subprocess.TimeoutExpired:
+                look()
+    finally:
+        _end(process)
+
+
+def tail(log: Path, start: int, lines: int = 5) -> str:
+    """The last lines of what a crawl wrote to its log, which began at `start`."""
+    with log.open("rb") as file:
+        file.seek(start)
+        text = file.read().decode("utf-8", "replace")
+    return "\n".join(text.strip().splitlines()[-lines:])
+
+
+def size(log: Path) -> int:
+    """Where a log ends now, and what is written next begins."""
+    return log.stat().st_size if log.exists() else 0
+
+
+def _end(process: Running) -> None:
+    """Ask a crawl to end: it closes its WARC file and its row. One that won't is killed."""
+    if process.poll() is not None:
+        return
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 class _Forked:

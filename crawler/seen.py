@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
+from crawler.process import tail
 from crawler.start import BUSY
 
 
@@ -38,6 +39,13 @@ class CrawlResult:
     def ok(self) -> bool:
         return self.outcome == "ok"
 
+    def __str__(self) -> str:
+        told = (
+            f"{self.portal}: {self.outcome}, {self.requests} requests, "
+            f"{self.new_reports} new, {self.changed} changed, {self.gone} gone"
+        )
+        return f"{told} ({self.reason})" if self.reason else told
+
 
 def result_of(
     portal: str, database: Path, log: Path, start: int, last: int, code: int
@@ -49,14 +57,12 @@ def result_of(
         )
     row = _row(database, "SELECT * FROM crawls ORDER BY id DESC LIMIT 1")
     if row is None or row["id"] <= last:
-        return CrawlResult(
-            portal, "error", f"the crawl did not start: {_tail(log, start)}", log=log
-        )
+        return CrawlResult(portal, "error", f"the crawl did not start: {tail(log, start)}", log=log)
     outcome, reason = row["outcome"], row["reason"]
     if outcome is None:
         outcome, reason = (
             "interrupted",
-            f"the crawl was killed (exit code {code}): {_tail(log, start)}",
+            f"the crawl was killed (exit code {code}): {tail(log, start)}",
         )
     return CrawlResult(
         portal,
@@ -112,10 +118,3 @@ def _row(database: Path, query: str, *values: object) -> sqlite3.Row | None:
         raise
     finally:
         db.close()
-
-
-def _tail(log: Path, start: int, lines: int = 5) -> str:
-    with log.open("rb") as file:
-        file.seek(start)
-        text = file.read().decode("utf-8", "replace")
-    return "\n".join(text.strip().splitlines()[-lines:])

@@ -38,8 +38,25 @@ def slots_of(portal: Portal, addresses: Collection[str] = ()) -> list[str]:
     >>> slots_of(read_line(line), ["2001:da8::1"])
     ['a.gov.cn', 'gkmlpt', 'ip-2001_da8__1']
     """
-    names = [_host(portal), option(portal, "platform"), *(f"ip-{one}" for one in addresses)]
+    return slots_of_host(portal.host_port[0], option(portal, "platform"), addresses)
+
+
+def slots_of_host(host: str, platform: str, addresses: Collection[str] = ()) -> list[str]:
+    """The same for a host that no line names: itself, the platform it is on, the machines behind."""
+    names = [host, platform, *(f"ip-{one}" for one in addresses)]
     return sorted({name.replace(":", "_") for name in names if name})
+
+
+def platforms_of(portals: Iterable[Portal]) -> dict[str, str]:
+    """The platform that a registry names for a host: host → platform.
+
+    >>> from crawler.portals import read_line
+    >>> line = dict(id="a", name="a", column_url="http://a.gov.cn/nb/", platform="gkmlpt")
+    >>> platforms_of([read_line(line)])
+    {'a.gov.cn': 'gkmlpt'}
+    """
+    named = ((one.host_port[0], option(one, "platform")) for one in portals)
+    return {host: platform for host, platform in named if host and platform}
 
 
 def by_slot(

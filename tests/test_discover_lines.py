@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+import nianbao
 from crawler.discover.found import Findings, read_findings
 from crawler.discover.propose import Proposal, nowhere, propose
 from crawler.discover.show import as_text
@@ -339,3 +341,19 @@ def test_a_host_that_a_crawl_is_asking_is_left_alone(slow: Site, tmp_path: Path)
     assert done.returncode == 1
     assert "another crawl is asking the same server" in done.stdout
     assert not slow.asked
+
+
+def test_a_host_whose_platform_a_crawl_is_asking_is_left_alone(slow: Site, tmp_path: Path) -> None:
+    registry = tmp_path / "platform.csv"
+    registry.write_text(
+        f"id,name,url,column_url,platform,loopback\na,某市,{slow.url}/,{slow.url}/nb/,gkmlpt,1\n",
+        encoding="utf-8",
+    )
+    where = ["--archive", str(tmp_path / "archive"), "--portals", str(registry)]
+    with hold_slot(tmp_path / "archive", "gkmlpt"):
+        result = CliRunner().invoke(nianbao.cli, ["discover", f"{slow.url}/", *where])
+    assert result.exit_code == 1
+    assert "another crawl is asking the same server" in result.stdout
+    assert not slow.asked
+    with hold_slot(tmp_path / "archive", "127.0.0.1"):
+        pass  # a walk that was turned away holds nothing back

@@ -2,14 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.discover.walk import Limits
 from crawler.portals import DEFAULT_DELAY, Portal, read_line
 from crawler.reading.addresses import absolute
+from crawler.slots import platforms_of
 
 FOLDER = ".discover"  # of the archive: walks are kept apart from the portals' own folders
 FOUND = "discover.jsonl"  # what a walk finds, an event a line
@@ -17,7 +19,10 @@ FOUND = "discover.jsonl"  # what a walk finds, an event a line
 
 @dataclass(frozen=True)
 class Order:
-    """Where to start, how far to go, where to keep what comes. `loopback`: host:port that may be asked."""
+    """Where to start, how far to go, where to keep what comes.
+
+    `loopback`: host:port that may be asked; `platforms`: the platform that a host is on, by its name.
+    """
 
     url: str
     archive: str
@@ -27,6 +32,7 @@ class Order:
     hubs: bool = True
     delay: float = DEFAULT_DELAY
     loopback: list[str] = field(default_factory=list)
+    platforms: dict[str, str] = field(default_factory=dict)
 
     @staticmethod
     def of(
@@ -38,6 +44,7 @@ class Order:
         hubs: bool = True,
         delay: float = DEFAULT_DELAY,
         loopback: Sequence[str] = (),
+        platforms: Mapping[str, str] | None = None,
     ) -> "Order":
         """An order for an address as people type it; raises ValueError for one that is none.
 
@@ -48,9 +55,22 @@ class Order:
         whole = absolute(typed, typed)
         if whole is None or "." not in (urlsplit(whole).hostname or ""):
             raise ValueError(f"{url!r} is no http or https address")
-        return Order(
-            whole, str(archive.resolve()), pages, depth, seconds, hubs, delay, list(loopback)
-        )
+        folder, known = str(archive.resolve()), dict(platforms or {})
+        return Order(whole, folder, pages, depth, seconds, hubs, delay, list(loopback), known)
+
+    @staticmethod
+    def beside(
+        known: Sequence[Portal],
+        url: str,
+        archive: Path,
+        loopback: Sequence[str] = (),
+        **limits: Any,
+    ) -> "Order":
+        """An order for an address, or for the id of a registry line, with what the registry knows of hosts."""
+        line = next((one for one in known if one.id == url), None)
+        start = (line.disclosure_url or line.url) if line else url
+        local = [*loopback, *loopback_of(known)]
+        return Order.of(start, archive, loopback=local, platforms=platforms_of(known), **limits)
 
     @staticmethod
     def read(path: Path) -> "Order":

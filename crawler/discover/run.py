@@ -1,8 +1,6 @@
 """Run a walk in a crawl's own process, tell how it goes, and read what it found, also when stopped."""
 
-import subprocess
 from collections.abc import Callable
-from pathlib import Path
 
 from crawler import process as process_of
 from crawler.discover.found import Findings, read_findings
@@ -11,8 +9,6 @@ from crawler.run import LOG
 from crawler.start import BUSY
 from crawler.store import hold
 
-POLL = 0.5  # seconds between two looks at a running walk
-PATIENCE = 60.0  # seconds that a walk gets to end cleanly
 ORDER = "order.json"
 
 
@@ -36,38 +32,17 @@ def discover(order: Order, on_progress: Callable[[Findings], None] | None = None
     out, log = folder / FOUND, folder / LOG
     out.unlink(missing_ok=True)
     order.write(folder / ORDER)
-    begin = log.stat().st_size if log.exists() else 0
+    begin = process_of.size(log)
     arguments = ["discover", "-a", f"order={(folder / ORDER).resolve()}"]
     process = process_of.start([*arguments, "-s", "SPIDER_MODULES=crawler.discover.spider"], log)
+    tell = on_progress or (lambda findings: None)
     try:
-        while True:
-            try:
-                process.wait(timeout=POLL)
-                break
-            except subprocess.TimeoutExpired:
-                if on_progress is not None:
-                    on_progress(read_findings(order.url, out))
+        process_of.watch(process, lambda: tell(read_findings(order.url, out)))
     except KeyboardInterrupt:
-        process.send_signal(2)
-        try:
-            process.wait(timeout=PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
         raise Stopped(read_findings(order.url, out)) from None
-    except BaseException:
-        process.kill()
-        raise
     findings = read_findings(order.url, out)
     if process.returncode == BUSY:
         findings.trouble = "another crawl is asking this host; wait for it to end, or stop it"
     elif not findings.pages:
-        findings.trouble = f"the walk did not begin: {_tail(log, begin)}"
+        findings.trouble = f"the walk did not begin: {process_of.tail(log, begin, lines=3)}"
     return findings
-
-
-def _tail(log: Path, start: int) -> str:
-    with log.open("rb") as file:
-        file.seek(start)
-        lines = file.read().decode("utf-8", "replace").strip().splitlines()
-    return "\n".join(lines[-3:])

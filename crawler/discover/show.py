@@ -1,7 +1,7 @@
 """What a walk found, for a person: the lines and their titles; or all that was tried, and what to do."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TextIO
 from urllib.parse import urlsplit
 
 from crawler.discover.found import Event, Findings
@@ -68,6 +68,25 @@ def one_line(findings: Findings) -> str:
         f"{len(findings.pages)} pages, {len(findings.columns)} columns, "
         f"{len(findings.bodies)} bodies seen; last: {now}"
     )
+
+
+class Live:
+    """A line on a terminal that tells how a walk goes; silent where there is no terminal."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream if stream.isatty() else None
+
+    def __call__(self, findings: Findings) -> None:
+        self._draw(one_line(findings)[:110])
+
+    def close(self) -> None:
+        """Take the line away."""
+        self._draw("")
+
+    def _draw(self, text: str) -> None:
+        if self.stream is not None:
+            self.stream.write(f"\r\x1b[K{text}")
+            self.stream.flush()
 
 
 def advice(findings: Findings) -> list[str]:

@@ -24,6 +24,7 @@ from crawler.net import LOOPBACK_SETTING, Refused
 from crawler.politeness import RobotsForbidden, RobotsUnavailable
 from crawler.portals import Portal
 from crawler.reading.pages import text_of
+from crawler.slots import addresses_of, slots_of_host
 from crawler.start import Start, configure, open_store
 from crawler.state.rows import Ask, Fetch
 from crawler.state.times import now
@@ -69,7 +70,7 @@ class DiscoverSpider(scrapy.Spider):
         spider.store = open_store(start, crawler.settings["USER_AGENT"], "discover")
         spider.order, spider.portal, spider.troubles = order, portal, Troubles()
         spider._out = (spider.store.folder / FOUND).open("w", encoding="utf-8")
-        spider._locks = {}
+        spider._locks, spider._held = {}, set()
         spider.walk = Walk(order.url, order.limits(), spider.tell)
         return spider
 
@@ -144,15 +145,24 @@ class DiscoverSpider(scrapy.Spider):
             self.walk.take(step, Answer(step.url, "error", self.walk.hosts.why_closed(step.url)))
 
     def _hold(self, step: Step) -> bool:
-        """Take the lock of a host, as a crawl does: one server is asked by one of us at a time."""
-        name = urlsplit(step.url).hostname or ""
-        slot = name.replace(":", "_")
-        if slot and slot not in self._locks:
-            try:
-                self._locks[slot] = hold_slot(Path(self.order.archive), slot)
-            except Busy as busy:
-                self.walk.hosts.closed[host_of(step.url)] = str(busy)
-                return False
+        """Take the locks of a host, its platform and its machines, as a crawl does: one of us asks a
+        server at a time."""
+        host = urlsplit(step.url).hostname or ""
+        if host in self._held:
+            return True
+        slots = slots_of_host(host, self.order.platforms.get(host, ""), addresses_of(host))
+        taken: dict[str, FileLock] = {}
+        try:
+            for slot in slots:
+                if slot not in self._locks:
+                    taken[slot] = hold_slot(Path(self.order.archive), slot)
+        except Busy as busy:
+            for lock in taken.values():
+                lock.release()
+            self.walk.hosts.closed[host_of(step.url)] = str(busy)
+            return False
+        self._locks |= taken
+        self._held.add(host)
         return True
 
     def _request(self, step: Step) -> Request:
@@ -171,7 +181,8 @@ class DiscoverSpider(scrapy.Spider):
         )
 
     _out: Any
-    _locks: dict[str, FileLock]
+    _locks: dict[str, FileLock]  # by slot
+    _held: set[str]  # hosts that are ours for this walk
     troubles: Troubles
 
 

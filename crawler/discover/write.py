@@ -66,6 +66,13 @@ def _write(new: Sequence[Proposal], path: Path) -> tuple[list[str], list[str]]:
     return [p.portal.id for p in appended], sorted(completed)
 
 
+def told(new: Sequence[str], completed: Sequence[str], path: Path) -> str:
+    """What was written, in a sentence."""
+    ids = ", ".join([*new, *completed])
+    said = f"{len(new)} lines appended, {len(completed)} completed in {path}"
+    return f"{said}: {ids}" if ids else said
+
+
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Hold a folder, so that of two writers none overwrites what the other has read."""

@@ -54,6 +54,11 @@ class Verified:
     def ok(self) -> bool:
         return not any(finding.grave for finding in self.findings)
 
+    def __str__(self) -> str:
+        word = "whole" if self.ok else "DAMAGED"
+        told = f"{self.portal}: {word}, {self.files} files, {self.records} records"
+        return "\n".join([*map(str, self.findings), told])
+
 
 @dataclass(frozen=True)
 class _Seen:

@@ -1,6 +1,6 @@
 """`nianbao portals check`: every line of a registry held against the rules, with what to do about it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,6 +58,14 @@ def check(path: Path, divisions: Divisions) -> list[Finding]:
         ]
         registry.add(line)
     return found
+
+
+def check_some(
+    path: Path, divisions: Divisions, ids: Collection[str] = ()
+) -> tuple[list[Finding], int]:
+    """The findings on some portals of a registry file (all, if none is named), and how many lines those are."""
+    found = [one for one in check(path, divisions) if not ids or one.id in ids]
+    return found, sum(not ids or line["id"].strip() in ids for _, line in read_lines(path))
 
 
 def summary(findings: Sequence[Finding], lines: int) -> str:

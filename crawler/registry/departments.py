@@ -60,18 +60,13 @@ def departments(
         else:
             taken.add(address(url))
             name, about = _in_place(name, division)
-            yield line(
+            strange = words.ODD_HOST.format(host=odd) if odd else ""
+            way = words.PLATFORM if entry else words.DISCOVER
+            yield _line(
                 name,
-                division.code if division else "",
-                "department" if division else "central",
+                division,
                 url,
-                words.note(
-                    words.MADE,
-                    words.PLATFORM if entry else words.DISCOVER,
-                    words.HTTP_ONLY if url.startswith("http://") else "",
-                    about,
-                    words.ODD_HOST.format(host=odd) if odd else "",
-                ),
+                words.note(way, _http_only(url), about, strange),
                 agency="" if about else _signed(name),
                 family="gkmlpt" if entry else "",
                 column_url=entry,
@@ -100,19 +95,8 @@ def surveyed(
         else:
             taken.add(address(url))
             whole = division is None or name.startswith(division.name)
-            yield line(
-                name,
-                division.code if division else "",
-                "department" if division else "central",
-                url,
-                words.note(
-                    words.MADE,
-                    words.DISCOVER,
-                    words.HTTP_ONLY if url.startswith("http://") else "",
-                    "" if whole else words.SHORTENED,
-                ),
-                agency=_signed(name) if whole else "",
-            )
+            told = words.note(words.DISCOVER, _http_only(url), "" if whole else words.SHORTENED)
+            yield _line(name, division, url, told, agency=_signed(name) if whole else "")
 
 
 def address(url: str) -> str:
@@ -155,6 +139,16 @@ def plain_name(text: str) -> str:
     name = "".join(dict.fromkeys(words_of))
     name = name.rpartition("/")[2].partition("与中央")[0].partition("与中共")[0]
     return name.removeprefix(_STATE)
+
+
+def _line(name: str, division: Division | None, url: str, told: str, **more: str) -> Portal:
+    """The line of a body of a division, or of the state."""
+    code, level = (division.code, "department") if division else ("", "central")
+    return line(name, code, level, url, words.note(words.MADE, told), **more)
+
+
+def _http_only(url: str) -> str:
+    return words.HTTP_ONLY if url.startswith("http://") else ""
 
 
 def _signed(name: str) -> str:
