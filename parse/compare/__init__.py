@@ -35,17 +35,14 @@ def compare(db: sqlite3.Connection) -> None:
     would write. Costs one look at every current report where nothing changed.
     """
     with db:
-        changes = changed.look(db)
-        if not changes.any:
+        if not changed.look(db):
             return
         store.forget_stale(db)
-        dirty: set[str] = set()
-        for group in changes.groups.values():
+        for group in changed.groups(db):
             store.forget(db, group)
             _compare_agency(db, reports.load(db, group))
-            dirty.update(group)
-        across.update(db, dirty)
-        changed.remember(db, changes)
+        across.update(db)
+        changed.remember(db)
 
 
 def _compare_agency(db: sqlite3.Connection, group: Sequence[Facts]) -> None:

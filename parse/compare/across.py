@@ -1,56 +1,52 @@
-"""Reports of different agencies side by side: the same table, the same text."""
+"""Reports of different agencies side by side: the same table, the same text.
+
+Whatever grows with the number of reports is sorted and joined by SQLite, on disk; memory holds one
+table, or one crowd of like texts, at a time.
+"""
 
 import sqlite3
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
 
 from parse.compare import facts, likeness, minhash, store, twins
-from parse.compare.likeness import Text
+from parse.compare.nearest import find
 from parse.compare.words import Hint, hint
 
 # Narratives kept in memory while they are read beside each other, some 0.3 MB each.
-_CACHED = 256
+_CACHED = 64
 
 
-def update(db: sqlite3.Connection, dirty: Container[str]) -> None:
-    """Bring hints and likeness between agencies up to date; texts of `dirty` reports are new."""
+def update(db: sqlite3.Connection) -> None:
+    """Bring hints and likeness between agencies up to date; `temp.seen` tells whose texts are new."""
     store.forget_across(db)
     store.save_hints(db, _twins(db))
-    store.save_hints(db, _copies(db, dirty))
+    store.save_hints(db, _copies(db))
 
 
-# Tables that another agency's report of the same year bears too, told by their marks: SQLite finds
-# them on disk, so that memory holds the few that are shared and not all that there are.
-_SHARED = """
+# Tables that say enough and that reports of several agencies on one year bear, told by their marks; of
+# an agency the first report that bears one.
+_SHARED = f"""
     WITH mark AS MATERIALIZED (
-      SELECT reports.id, agency, year, m.key AS name, json_extract(m.value, '$[2]') AS digest
+      SELECT min(reports.id) AS id, agency, year, m.key AS name, json_extract(m.value, '$[1]') AS cells,
+             json_extract(m.value, '$[2]') AS digest
       FROM compared JOIN reports ON reports.id = report, json_each(compared.marks) AS m
-      WHERE agency IS NOT NULL AND agency_name IS NOT NULL AND year IS NOT NULL
-    ), shared AS MATERIALIZED (
-      SELECT year, name, digest FROM mark GROUP BY year, name, digest HAVING count(DISTINCT agency) > 1
+      WHERE agency > '' AND agency_name IS NOT NULL AND year > 0
+        AND json_extract(m.value, '$[0]') >= {twins.OTHER_AGENCY}
+      GROUP BY year, name, digest, agency
     )
-    SELECT DISTINCT mark.id FROM mark JOIN shared USING (year, name, digest)
+    SELECT mark.year, name, digest, mark.cells, id, agency_name FROM mark JOIN reports USING (id)
+    WHERE (mark.year, name, digest) IN (
+      SELECT year, name, digest FROM mark GROUP BY year, name, digest HAVING count(*) > 1)
+    ORDER BY mark.year, name, digest, id
 """
 
 
 def _twins(db: sqlite3.Connection) -> Iterator[tuple[str, Hint]]:
-    shared = db.execute(
-        f"""
-        SELECT id, agency_name, year, agency, marks FROM compared JOIN reports ON id = report
-        WHERE id IN ({_SHARED}) ORDER BY id
-        """
-    )
-    names: dict[str, tuple[str, int]] = {}
-
-    def known() -> Iterator[tuple[str, str, int, twins.Marks]]:
-        for report, name, year, agency, marks in shared:
-            names[report] = (name, year)
-            yield report, agency, year, store.marks_of(marks)
-
-    for table, cells, members in twins.groups(known()):
-        for report in members:
-            name = names[report][0]
-            other = next((m for m in members if not likeness.alike(name, names[m][0])), None)
+    for (year, table, _, cells), rows in groupby(db.execute(_SHARED), key=lambda row: row[:4]):
+        bearers = [row[4:] for row in rows]
+        for report, name in bearers:
+            other = next((b for b in bearers if not likeness.alike(name, b[1])), None)
             if other is not None:
                 yield (
                     report,
@@ -58,51 +54,36 @@ def _twins(db: sqlite3.Connection) -> Iterator[tuple[str, Hint]]:
                         "twin.other_agency",
                         table,
                         place=table,
-                        other=other,
-                        other_name=names[other][0],
-                        other_year=names[other][1],
+                        other=other[0],
+                        other_name=other[1],
+                        other_year=year,
                         cells=cells,
                         measure=cells,
                     ),
                 )
 
 
-def _copies(db: sqlite3.Connection, dirty: Container[str]) -> Iterator[tuple[str, Hint]]:
+def _copies(db: sqlite3.Connection) -> Iterator[tuple[str, Hint]]:
     """Read each text beside its likeliest, unless it was read beside just these before."""
-    texts = _texts(db)
-    read = dict(db.execute("SELECT report, near FROM compared"))
-    known = {
-        report: (other, share)
-        for report, other, share in db.execute(
-            "SELECT report, other, share FROM likeness WHERE kind = 'other_agency'"
-        )
-    }
     pieces = lru_cache(_CACHED)(lambda report: likeness.pieces(facts.load(db, [report])[0]))
-    near = likeness.neighbours(texts)
-    for report in sorted(texts):
-        candidates = near.get(report, ())
-        mark = " ".join(candidates)
-        fresh = report in dirty or any(other in dirty for other in candidates)
-        if fresh or mark != read[report] or (candidates and report not in known):
-            db.execute("DELETE FROM likeness WHERE report = ? AND kind = 'other_agency'", (report,))
-            db.execute("UPDATE compared SET near = ? WHERE report = ?", (mark, report))
-            known.pop(report, None)
+    for report, candidates, fresh, known in find(db):
+        if fresh or (candidates and known is None):
+            store.forget_other_agency(db, report, candidates)
+            known = None
             if candidates:
                 own = pieces(report)
                 shares = {o: round(minhash.share(own, pieces(o)), 4) for o in candidates}
                 best = max(candidates, key=lambda other: (shares[other], other))
-                known[report] = best, shares[best]
-                store.save_likeness(db, report, "other_agency", best, shares[best])
-        if report in known and candidates:
-            other, share = known[report]
-            yield from ((report, h) for h in likeness.other_agency(texts[other], share))
+                known = best, shares[best]
+                store.save_likeness(db, report, "other_agency", *known)
+        if known and candidates:
+            other, share = known
+            yield from ((report, h) for h in likeness.other_agency(_named(db, other), share))
 
 
-def _texts(db: sqlite3.Connection) -> dict[str, Text]:
-    rows = db.execute(
-        """
-        SELECT id, agency, agency_name, year, signature FROM compared JOIN reports ON id = report
-        WHERE signature IS NOT NULL AND year IS NOT NULL AND agency_name IS NOT NULL ORDER BY id
-        """
-    )
-    return {row[0]: Text(*row) for row in rows}
+def _named(db: sqlite3.Connection, report: str) -> tuple[str, str, int]:
+    """A report, the agency as it prints it, and its year."""
+    row: tuple[str, str, int] = db.execute(
+        "SELECT id, agency_name, year FROM reports WHERE id = ?", (report,)
+    ).fetchone()
+    return row

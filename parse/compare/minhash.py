@@ -46,10 +46,13 @@ def likeness(one: bytes, other: bytes) -> float:
     return sum(a == b for a, b in zip(_loaded(one), _loaded(other), strict=True)) / BINS
 
 
-def band(mark: bytes, number: int) -> bytes:
-    """One of the bands of a signature: two signatures that share one are worth a look."""
+def band_place(number: int) -> tuple[int, int]:
+    """Where in a signature one of its bands stands: its first byte, from 1, and its bytes.
+
+    Two signatures that share one are worth a look.
+    """
     width = _ROWS * 2
-    return mark[number * width : (number + 1) * width]
+    return number * width + 1, width
 
 
 def share(own: set[bytes], other: set[bytes]) -> float:

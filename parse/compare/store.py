@@ -42,7 +42,7 @@ def save_hints(db: sqlite3.Connection, hints: Iterable[tuple[str, Hint]]) -> Non
     """Write hints, each with the report that it is about."""
     db.executemany(
         "INSERT INTO hints VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(r, h.code, h.where, h.message, h.message_zh, h.other, h.measure) for r, h in hints],
+        ((r, h.code, h.where, h.message, h.message_zh, h.other, h.measure) for r, h in hints),
     )
 
 
@@ -69,6 +69,7 @@ def forget_across(db: sqlite3.Connection) -> None:
     db.execute(f"DELETE FROM hints WHERE code IN {_ACROSS}")
 
 
-def marks_of(text: str) -> Marks:
-    """Read what save_compared wrote."""
-    return {table: (mark[0], mark[1], mark[2]) for table, mark in json.loads(text).items()}
+def forget_other_agency(db: sqlite3.Connection, report: str, candidates: Sequence[str]) -> None:
+    """Take away the other agency's report that a text is most like, and note beside which it is read."""
+    db.execute("DELETE FROM likeness WHERE report = ? AND kind = 'other_agency'", (report,))
+    db.execute("UPDATE compared SET near = ? WHERE report = ?", (" ".join(candidates), report))

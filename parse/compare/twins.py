@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from parse.compare.facts import TABLES, Facts
 from parse.compare.words import Hint, hint
@@ -51,22 +51,3 @@ def last_year(before: Facts, after: Facts, old: Marks, new: Marks) -> Iterator[H
                 cells=mark[1],
                 measure=mark[1],
             )
-
-
-def groups(
-    reports: Iterable[tuple[str, str | None, int | None, Marks]],
-) -> Iterator[tuple[str, int, list[str]]]:
-    """Group (report, agency, year, marks) by equal tables of one year.
-
-    Yields the table, its number of cells above zero, and the reports, for groups of more than one
-    agency.
-    """
-    found: dict[tuple[int, str, str], tuple[int, dict[str, str]]] = {}
-    for report, agency, year, own in reports:
-        for table, (weight, cells, digest) in own.items():
-            if weight >= OTHER_AGENCY and agency and year:
-                _, members = found.setdefault((year, table, digest), (cells, {}))
-                members.setdefault(agency, report)
-    for (_, table, _), (cells, members) in found.items():
-        if len(members) > 1:
-            yield table, cells, sorted(members.values())
