@@ -2,7 +2,9 @@
 
 import io
 import struct
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -14,6 +16,7 @@ from demo import form as official
 from parse import values
 from parse.model import Line, Unreadable
 from parse.readers import sheet
+from parse.readers.xls_strings import Rich, rich_strings
 from parse.report import parse_report
 from tests.filled import Filled, filled
 from tests.office import ole
@@ -147,6 +150,61 @@ def test_struck_and_raised_digits_join_no_number() -> None:
     row = sheet.read(workbook(fill)).lines[0].cells
     assert row[1] == "12^1"
     assert [values.count(cell).note for cell in row[1:]] == ["unreadable"] * 3
+
+
+def odd_words(page: Any) -> None:
+    raised = CellRichText("12", TextBlock(InlineFont(vertAlign="superscript"), "1"))
+    struck_ = CellRichText(TextBlock(InlineFont(strike=True), "9"), "12")
+    page.append(
+        ["规章", raised, struck_, "12", 12, CellRichText("1", TextBlock(InlineFont(b=True), "2"))]
+    )
+    page["D1"].font = page["E1"].font = openpyxl.styles.Font(strike=True)
+    for i in range(1500):  # more strings than one record holds, of one byte a letter and of two
+        rich = CellRichText(f"第{i}行", TextBlock(InlineFont(vertAlign="subscript"), str(i % 7)))
+        page.append([f"标签{i}" * 3, f"label {i}", rich])
+
+
+def test_struck_and_raised_digits_of_an_old_workbook(soffice: str, tmp_path: Path) -> None:
+    source = tmp_path / "odd.xlsx"
+    source.write_bytes(workbook(odd_words))
+    profile = (tmp_path / "profile").as_uri()
+    subprocess.run(
+        [
+            soffice,
+            f"-env:UserInstallation={profile}",
+            "--headless",
+            *("--convert-to", "xls", "--outdir", str(tmp_path), str(source)),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    read = [line.cells for line in sheet.read((tmp_path / "odd.xls").read_bytes()).lines]
+    assert read[0] == ("规章", "12^1", "9\u033612", "1\u03362\u0336", "1\u03362\u0336", "12")
+    assert read[1:] == [
+        (f"标签{i}" * 3, f"label {i}", f"第{i}行^{i % 7}", "", "", "") for i in range(1500)
+    ]
+
+
+def test_strings_that_break_over_records() -> None:
+    """The rest of a string may say anew how wide its letters are, and a run break in two."""
+    head = struct.pack("<II", 2, 2) + struct.pack("<HBH", 5, 8, 1) + b"121"
+    rest = b"\1" + "年末".encode("utf-16-le") + struct.pack("<H", 2)
+    last = struct.pack("<H", 7) + struct.pack("<HB", 2, 0) + b"ok"
+    assert rich_strings([head, rest, last], {7: "raised"}) == {0: Rich("121年末", ((2, "raised"),))}
+    with pytest.raises(struct.error):
+        rich_strings([head, rest], {7: "raised"})
+
+
+def test_a_format_that_prints_words_alone_hides_the_number() -> None:
+    def fill(page: Any) -> None:
+        page.append(["规章", 5, 5, 5, 5])
+        for square, code in zip(
+            ("B1", "C1", "D1", "E1"), ('"无"', '0"件"', "General", "@"), strict=True
+        ):
+            page[square].number_format = code
+
+    assert lines(fill)[0].cells == ("规章", "5…", "5", "5", "5")
 
 
 def test_every_sheet_is_read() -> None:

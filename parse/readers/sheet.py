@@ -13,6 +13,7 @@ import python_calamine
 
 from parse.model import Document, Line, Unreadable
 from parse.readers import workbook
+from parse.readers.marks import struck
 from parse.readers.workbook import Facts
 
 _MAX_CELLS = 500_000
@@ -153,6 +154,12 @@ def _rows(sheet: python_calamine.CalamineSheet, known: Facts) -> Iterator[_Row]:
 
 
 def _text(grid: Sequence[Sequence[object]], square: tuple[int, int], known: Facts) -> str:
+    """A cell as it is printed, what is struck through marked."""
+    text = _typed(grid, square, known)
+    return struck(text) if square in known.struck else text
+
+
+def _typed(grid: Sequence[Sequence[object]], square: tuple[int, int], known: Facts) -> str:
     """A cell as a person would have typed it: the sheet stores 3 as 3.0 and 0.3 as 0.30000000004."""
     if square in known.texts:
         return known.texts[square]

@@ -7,6 +7,8 @@ Square = tuple[int, int]  # row and column, from 0
 _PERCENT = frozenset([9, 10])  # formats built in: 0% and 0.00%
 # Formats that print another number than the one stored: thousands cut off, a point put in, hidden.
 _DISGUISE = re.compile(r"[0#?],(?![0#?])|[!\\]\.|^;;;|^\"")
+# What of a number format prints the number, or the date or the words that it stands for.
+_PLACES = re.compile(r"[0#?@ymdhs年月日时]|general|标准|通用格式", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -15,10 +17,11 @@ class Facts:
 
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[range] = field(default_factory=list)
-    # Errors, formulas without a value, words and figures that are struck or raised.
+    # Errors, formulas without a value, words of which some are struck or raised.
     texts: dict[Square, str] = field(default_factory=dict)
     percents: set[Square] = field(default_factory=set)
     disguised: set[Square] = field(default_factory=set)
+    struck: set[Square] = field(default_factory=set)
     bordered: dict[int, int] = field(default_factory=dict)  # row → last column with a border
     styled: dict[int, int] = field(default_factory=dict)  # row → last column with its own style
     keeps_blanks: bool = False  # blank squares with a style are written down, as programs do
@@ -36,6 +39,8 @@ class Facts:
             self.styled[square[0]] = max(square[1], self.styled.get(square[0], 0))
         if style.bordered:
             self.bordered[square[0]] = max(square[1], self.bordered.get(square[0], 0))
+        if style.struck and not blank:
+            self.struck.add(square)
         if number and style.number == "percent":
             self.percents.add(square)
         elif number and style.number == "disguise":
@@ -61,4 +66,6 @@ def number_style(number: int, code: str) -> str:
     bare = re.sub(r'"[^"]*"|\\.', "", code)
     if number in _PERCENT or "%" in bare:
         return "percent"
+    if code and not _PLACES.search(bare.split(";")[0]):
+        return "disguise"
     return "disguise" if _DISGUISE.search(code.split(";")[0] or code) else ""

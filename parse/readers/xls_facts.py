@@ -8,11 +8,13 @@ import olefile
 
 from parse.model import Unreadable
 from parse.readers.sheet_facts import PLAIN, Facts, Style, number_style
+from parse.readers.xls_strings import STRUCK, Rich, font_number, odd_font, rich_strings
 
 _BOF, _EOF, _FILEPASS, _BOUNDSHEET, _XF, _FORMAT = 0x0809, 0x000A, 0x002F, 0x0085, 0x00E0, 0x041E
 _ROW, _COLINFO, _FORMULA, _NUMBER, _LABEL = 0x0208, 0x007D, 0x0006, 0x0203, 0x0204
 _BOOLERR, _RK, _MULRK, _LABELSST, _RSTRING = 0x0205, 0x027E, 0x00BD, 0x00FD, 0x00D6
 _BLANK, _MULBLANK = 0x0201, 0x00BE
+_FONT, _SST, _CONTINUE = 0x0031, 0x00FC, 0x003C
 _NUMBERS = frozenset([_NUMBER, _RK, _FORMULA, _MULRK])
 _CELLS = frozenset([_FORMULA, _NUMBER, _LABEL, _BOOLERR, _RK, _MULRK, _LABELSST, _RSTRING])
 _DEFAULT_XF = 15
@@ -36,8 +38,11 @@ def xls_facts(body: bytes) -> Iterator[Facts]:
     except (OSError, ValueError, IndexError) as error:
         raise Unreadable(f"the workbook cannot be opened: {error}") from error
     starts: list[int] = []
-    written: list[tuple[int, bool]] = []  # number format, borders
+    written: list[tuple[int, bool, int]] = []  # number format, borders, font
     codes: dict[int, str] = {}
+    fonts: list[str] = []
+    table: list[bytes] = []  # the strings
+    last = 0
     try:
         for kind, data in _records(stream, 0):
             if kind == _FILEPASS:
@@ -46,15 +51,28 @@ def xls_facts(body: bytes) -> Iterator[Facts]:
                 starts.append(struct.unpack_from("<I", data)[0])
             elif kind == _XF:
                 sides = struct.unpack_from("<H", data, 10)[0] if len(data) >= 20 else 0
-                written.append((struct.unpack_from("<H", data, 2)[0], sides != 0))
+                font, number = struct.unpack_from("<2H", data)
+                written.append((number, sides != 0, font))
             elif kind == _FORMAT:
                 codes[struct.unpack_from("<H", data)[0]] = _format_code(data)
+            elif kind == _FONT:
+                fonts.append(odd_font(data))
+            elif kind == _SST or (kind == _CONTINUE and last == _SST):
+                table.append(data)
+            last = kind if kind != _CONTINUE else last
+        odd = {font_number(i): look for i, look in enumerate(fonts) if look}
+        rich = rich_strings(table, odd)
         styles = [
-            Style(number_style(number, codes.get(number, "")), bordered, i == _DEFAULT_XF)
-            for i, (number, bordered) in enumerate(written)
+            Style(
+                number_style(number, codes.get(number, "")),
+                bordered,
+                i == _DEFAULT_XF,
+                odd.get(font) == STRUCK,
+            )
+            for i, (number, bordered, font) in enumerate(written)
         ]
         for start in starts:
-            yield _xls_sheet(stream, start, styles)
+            yield _xls_sheet(stream, start, styles, rich)
     except struct.error as error:
         raise Unreadable(f"the workbook is cut short: {error}") from error
 
@@ -78,7 +96,7 @@ def _format_code(data: bytes) -> str:
     return data[5:].decode("utf-16-le" if wide else "latin-1", "replace")
 
 
-def _xls_sheet(stream: bytes, start: int, styles: list[Style]) -> Facts:
+def _xls_sheet(stream: bytes, start: int, styles: list[Style], rich: dict[int, Rich]) -> Facts:
     found = Facts()
     for kind, data in _records(stream, start):
         if kind == _ROW:
@@ -94,7 +112,10 @@ def _xls_sheet(stream: bytes, start: int, styles: list[Style]) -> Facts:
                 found.reach(row, column)
             known = styles[style] if style < len(styles) else PLAIN
             found.dress((row, column), known, kind in _NUMBERS, kind in (_BLANK, _MULBLANK))
-            if kind == _BOOLERR and data[7]:
+            if kind == _LABELSST and (number := struct.unpack_from("<I", data, 6)[0]) in rich:
+                found.texts[row, column] = rich[number].printed(STRUCK if known.struck else "")
+                found.struck.discard((row, column))
+            elif kind == _BOOLERR and data[7]:
                 found.texts[row, column] = _ERRORS.get(data[6], "#ERROR")
             elif kind == _FORMULA and data[12:14] == b"\xff\xff" and data[6] == 2:
                 found.texts[row, column] = _ERRORS.get(data[8], "#ERROR")

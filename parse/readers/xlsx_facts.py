@@ -121,8 +121,6 @@ def _xlsx_sheet(root: etree._Element, styles: list[Style], marked: dict[str, str
             found.dress((last_row, column), known, number, blank=len(cell) == 0)
             if len(cell):
                 _xlsx_cell(cell, (last_row, column), found, marked)
-                if number and known.struck:
-                    found.texts[last_row, column] = struck(cell.findtext(f"{_S}v") or "")
     return found
 
 
