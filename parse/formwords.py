@@ -39,6 +39,9 @@ def is_of_a_table(text: str) -> bool:
     if len(text) > _LONGEST and not _CAPTION.search(text):
         return False
     key = label_key(text)
+    words = text.split()
+    if len(words) > 1 and all(label_key(word) in _LABELS for word in words):
+        return True
     if _FIGURE.fullmatch(text.strip()) or key in _LABELS or _CAPTION.search(text):
         return True
     short = 0 < len(key) <= _PIECE and key == text.strip()

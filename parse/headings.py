@@ -19,6 +19,7 @@ SECTION_HEADINGS: dict[str, tuple[str, ...]] = {
         "工作概述",
         "主要工作概述",
         "工作概况",
+        "基本工作情况",
         "总体情况概述",
     ),
     "disclosure": (

@@ -24,7 +24,7 @@ _PERIOD = re.compile(
 # A report speaks of itself: 「依据……第五十条规定，编制本报告」.
 _ITSELF = re.compile(
     r"(?:编制|制作|形成|撰写)(?:了|并)?(?:发布)?本(?:年度)?报告"
-    r"|(?:本(?:年度?)?|(?:19|20)\d\d年度)报告(?:是)?(?:根据|依据|依照|按照|由|结合).{0,400}?(?:编制|撰写|制作|编写)"
+    r"|(?:本(?:年度?)?报告|本年报|(?:19|20)\d\d年度报告)(?:是)?(?:根据|依据|依照|按照|由|结合).{0,400}?(?:编制|撰写|制作|编写)"
 )
 # What the overview of the form is told to speak of, as its sub-headings.
 _PARTS = re.compile(

@@ -150,3 +150,25 @@ def test_headings_broken_where_every_cell_is_a_paragraph(headings: list[str]) ->
     disclosure = parse_report("\n\n".join(cells).encode()).tables["disclosure"]
     assert [cell.value for cell in disclosure["regulations"].values()] == [1, 2, 3]
     assert [cell.value for cell in disclosure["licensing"].values()] == [4, 5, 6]
+
+
+def test_spaces_part_the_cells_though_a_bar_stands_elsewhere() -> None:
+    lines = [
+        "无锡市财政局2020年政府信息公开工作年度报告",
+        "| | | |",  # what is left of the page's buttons
+        "信息内容 上一年项目数量 本年增/减 处理决定数量",
+        "行政许可 66 +126 192",
+        "其他对外管理服务事项 10 减 8",
+        "信息内容 上一年项目数量 本年增/减 处理决定数量",
+        "行政处罚 7 减少2 5",
+        "行政强制 3 无 0",
+        "信息内容 采购项目数量 采购总金额",
+        "政府集中采购 14 523.15万元",
+    ]
+    disclosure = parse_report("\n".join(lines).encode()).tables["disclosure"]
+    read = {row: [cell.value for cell in cells.values()] for row, cells in disclosure.items()}
+    assert read["licensing"] == [66, 126, 192]
+    assert read["other_services"] == [10, None, 8]
+    assert read["penalties"] == [7, -2, 5]
+    assert read["coercion"] == [3, None, 0]
+    assert read["procurement"] == [14, 5231500]

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from parse.model import Document, Line, Unreadable
 from parse.readers.decode import decode
-from parse.readers.spaced import spaced_rows
+from parse.readers.spaced import is_row_of_form, spaced_rows
 from parse.values import is_value
 
 _LONGEST_CELL = 60
+_FEW = 3  # rows of the form that spaces part, among others
 _LONGEST_ROW = 8  # lines of a row whose cells have several
 
 
@@ -28,11 +29,17 @@ def read(body: bytes) -> Document:
         rows = _stacked_rows(raw)
     elif _is_separated(raw):
         rows = _separated_cells(raw)
-    elif not re.search(r"[|｜\t]", text):
+    elif not re.search(r"[|｜\t]", text) or _is_spaced(raw):
         rows = spaced_rows(raw)
     else:
         rows = _rows(raw)
     return Document("text", _number_tables(rows), lossy=True)
+
+
+def _is_spaced(raw: list[str]) -> bool:
+    """Whether spaces part the cells of the form, and what bars or tabs there are stand elsewhere."""
+    spaced = [line for line in raw if is_row_of_form(line)]
+    return len(spaced) > _FEW and not any(mark in line for line in spaced for mark in "|｜\t")
 
 
 def _rows(raw: Iterable[str]) -> Iterator[tuple[bool, tuple[str, ...]]]:
