@@ -94,7 +94,7 @@ def read_safely(body: bytes, context: Context | None = None) -> Report:
             code, detail = _cause(error)
             raise NotRead(english(Issue(code, "", detail))) from None
     if reading.issue:
-        plain = reading.issue.code in ("unreadable", "missing_part", "no_report", "only_a_title")
+        plain = reading.issue.code in ("unreadable", "missing_part")
         message = reading.issue.detail if plain else english(reading.issue)
         raise NotRead(message, reading.traceback)
     assert reading.report is not None  # a reading without a report says why

@@ -212,15 +212,15 @@ def _refused(
     place: Place,
     error: Unreadable | MissingPart | NoReport | MemoryError,
 ) -> Reading:
-    outcome, code, part = "unreadable", "unreadable", None
+    outcome, code, part, detail = "unreadable", "unreadable", None, str(error)
     if isinstance(error, MissingPart):
         outcome = code = "missing_part"
         part = error.part
     elif isinstance(error, NoReport):
-        outcome, code = "no_report", error.code
+        outcome, code, detail = "no_report", error.code, error.detail
     elif isinstance(error, MemoryError):
         code = "reader_memory"
-    return Reading(task, kind, size, place, outcome, Issue(code, "", str(error)), part=part)
+    return Reading(task, kind, size, place, outcome, Issue(code, "", detail), part=part)
 
 
 def kind_of(body: bytes) -> str | None:

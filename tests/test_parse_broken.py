@@ -87,3 +87,11 @@ def test_no_report() -> None:
         parse_report("<html><body><p>关于召开会议的通知</p></body></html>".encode())
     with pytest.raises(NoReport):
         parse_report("某市2023年政府信息公开工作年度报告\n\n全文见附件。\n".encode())
+
+
+def test_a_neighbour_of_the_reports_is_named_once(tmp_path: Path) -> None:
+    path = tmp_path / "form.txt"
+    path.write_text("某市政府信息公开情况统计报表\n指标名称\n主动公开信息数\n", encoding="utf-8")
+    result = CliRunner().invoke(nianbao.cli, ["show", str(path)])
+    assert result.exit_code == 1
+    assert result.output.count("某市政府信息公开情况统计报表") == 1
