@@ -3,16 +3,17 @@
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from scrapy.http import Response
 
-from crawler.reading.addresses import same_site
-from crawler.reading.documents import attachments
+from crawler.asks import documents_of, lists_of, reports_of
+from crawler.reading.addresses import looks_like_article, same_site
 from crawler.reading.expiring import expires, steady_digest
 from crawler.reading.listing import Link, Listing, Next, bounded, why_empty
 from crawler.reading.pages import Page, forward, meta, text_of
+from crawler.reading.reports import is_report
 from crawler.renewal import renew
 from crawler.state.portal import State
 from crawler.state.rows import Ask, Fetch
@@ -69,7 +70,7 @@ class Following:
             if target := forward(page):
                 children = [replace(ask, url=target, via=ask.url, etag=None, last_modified=None)]
             else:
-                children = _hanging_on(page, ask)
+                children = documents_of(page, ask)
                 fresh = renew(self.state, children)
         new = self.state.answered(
             ask,
@@ -89,7 +90,11 @@ class Following:
             self.troubles.not_modified += 1
             yield from state.lists_of(ask.key)
             return
-        found = self._read(_page(response, ask.page or 1, ask.form))
+        page = _page(response, ask.page or 1, ask.form)
+        found = self._read(page)
+        if ask.via is not None and not (found.links or found.more) and is_report(page):
+            yield from self._turned_out(ask, found, fetch, response)
+            return
         if found.end and not found.items:
             state.answered(ask)
             return
@@ -100,8 +105,8 @@ class Following:
             yield from self._instead(ask)
             return
         self.troubles.read(found, ask)
-        lists = [child for child in _lists(found.lists, ask) if child.key != ask.key]
-        documents = list(_documents(found.links, ask))
+        lists = lists_of(found.lists, ask)
+        documents = list(reports_of(found.links, ask))
         news = any(state.ask(child.key) is None for child in documents)
         following = self.walk.following(ask, found, news)
         new = state.answered(
@@ -116,13 +121,30 @@ class Following:
             validators = _header(response, "ETag"), _header(response, "Last-Modified")
             self._validators[ask.key] = (*validators, found.digest())
         yield from (child for child in new if child.role != "listing")
-        yield from (state.ask(child.key) or child for child in lists)
+        yield from self._known(lists)
         if following is None:
             return
         if following.status == "gone" and not self.recheck:
             yield from self._instead(following)
         else:
             yield following
+
+    def _turned_out(
+        self, ask: Ask, found: Listing, fetch: Fetch, response: Response
+    ) -> Iterator[Ask]:
+        """A tab that leads to a report itself: kept as one, its menu followed all the same."""
+        lists = lists_of(found.lists, ask)
+        self.state.answered(ask, lists)
+        self.state.turn_out(ask, "report")
+        self.troubles.links_seen += 1
+        yield from self._known(lists)
+        yield from self._document(replace(ask, role="report", page=None), fetch, response)
+
+    def _known(self, lists: list[Ask]) -> list[Ask]:
+        """Lists as they are known by now; one that has turned out a report counts as one named."""
+        known = [self.state.ask(child.key) or child for child in lists]
+        self.troubles.links_seen += sum(one.role == "report" for one in known)
+        return known
 
     def _read(self, page: Page) -> Listing:
         """Read a list page; of one that names nothing, say where it leads or why it is empty."""
@@ -132,6 +154,8 @@ class Following:
         target = forward(page)
         if target is None:
             return replace(found, trouble=why_empty(page))
+        if looks_like_article(target):  # a year's folder that leads on to its one report
+            return replace(found, links=(Link(target, meta(page, "ArticleTitle") or ""),))
         if same_site(target, page.url):
             return replace(found, lists=(Next(target),))
         return replace(found, trouble=f"the column only leads on to {target}, on another host")
@@ -151,28 +175,6 @@ class Following:
             self.troubles.failed(ask, "the list is not there (HTTP 404)")
         else:
             self.troubles.note(f"the list goes on at {ask.url}, which is not there (HTTP 404)")
-
-
-def _lists(lists: Iterable[Next], ask: Ask) -> Iterator[Ask]:
-    for one in lists:
-        yield Ask(one.url, "listing", ask.key, page=1, form=one.form, instead=one.instead)
-
-
-def _documents(links: Iterable[Link], ask: Ask) -> Iterator[Ask]:
-    """The reports that a list names, and the documents that it names beside them."""
-    for link in links:
-        yield Ask(link.url, "report", ask.key, link.title, link.text, link.date)
-        for document in link.attachments:
-            yield Ask(document.url, "attachment", link.url, link.title, document.text, link.date)
-
-
-def _hanging_on(page: Page, ask: Ask) -> list[Ask]:
-    """The documents that hang on a report's page."""
-    title = meta(page, "ArticleTitle") or ask.title
-    return [
-        Ask(found.url, "attachment", page.url, title, found.text or None)
-        for found in attachments(page)
-    ]
 
 
 def _is_file(fetch: Fetch) -> bool:

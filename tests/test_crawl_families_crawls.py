@@ -42,6 +42,7 @@ PORTALS: dict[str, Callable[[], Portal]] = {
     "generic, an interface": counties.interface,
     "generic, years to choose": counties.chosen,
     "huilan, short numbers": counties.short_numbers,
+    "generic, years that are reports": counties.years,
 }
 
 
@@ -157,6 +158,24 @@ def test_a_column_that_only_leads_on_is_followed_on_its_own_host(tmp_path: Path)
         [result] = crawl([only(file)], tmp_path / "archive", portals_file=file)
         assert result.outcome == "error"
         assert result.reason is not None and "elsewhere.example" in result.reason
+
+
+def test_tabs_that_are_reports_are_reports_the_next_time_too(tmp_path: Path) -> None:
+    portal = counties.years()
+    for path in (portal.column, portal.column + "2021/", portal.column + "2022/"):
+        text = str(Site(portal.pages).answer(Asked("GET", path, {})).body)
+        portal.pages[path] = Reply(text.replace("/2023/", "/2022/").replace("/2020/", "/2021/"))
+    with serve(Site(portal.pages)) as site:
+        file = registry(tmp_path, site, "generic", portal.column)
+        for recheck in (False, False, True):
+            [result] = crawl([only(file)], tmp_path / "archive", portals_file=file, recheck=recheck)
+            assert (result.outcome, result.reason) == ("ok", None)
+        assert result.new_reports == 0
+        found = urls(tmp_path / "archive" / "portal", "report")
+        assert {url.removeprefix(site.url) for url in found} == {
+            portal.column + "2021/", portal.column + "2022/"
+        }  # fmt: skip
+        check(tmp_path / "archive" / "portal")
 
 
 def test_a_column_that_is_an_empty_shell_is_no_success(tmp_path: Path) -> None:

@@ -117,6 +117,15 @@ class Frontier(Database):
         ).fetchall()
         return [str(row["url"]) for row in rows]
 
+    def turn_out(self, ask: Ask, role: str) -> None:
+        """Note that a page asked for as a list is something else, in its URL and in this run's answer."""
+        with self.db:
+            self.db.execute("UPDATE urls SET role = ?, page = NULL WHERE url = ?", (role, ask.key))
+            self.db.execute(
+                "UPDATE fetches SET role = ? WHERE crawl = ? AND coalesce(asked, url) = ?",
+                (role, self.crawl, ask.key),
+            )
+
     def move(self, old: str, new: str) -> None:
         """Give a known URL another address, to be asked for again there."""
         with self.db:

@@ -236,3 +236,31 @@ def chosen() -> Portal:
         {f"/nb/show?k=a{n}" for numbers in years.values() for n in numbers},
         never=("k=b",),
     )
+
+
+def years() -> Portal:
+    """A tab a year: one is a list, one the report itself, one shows its PDF, one leads on to its report."""
+    folder = "/zfxxgk/nb/"
+    tabs = "".join(f"<li><a href='{folder}{year}/'>{year}年</a></li>" for year in range(2020, 2024))
+    menu = f"<h3>政府信息公开年报</h3><ul>{tabs}</ul>"
+    parts = (
+        "一、总体情况",
+        "二、主动公开政府信息情况",
+        "三、收到和处理政府信息公开申请情况",
+        "五、存在的主要问题",
+    )
+    form = "".join(f"<p>{part}</p><p>……</p>" for part in parts)
+    path = f"{folder}202301/t20230131_7.shtml"
+    head = f'<meta name="ArticleTitle" content="{title(6, 2021)}">'
+    pages: dict[str, Page] = {
+        folder: page(menu),
+        f"{folder}2023/": page(f"{menu}<ul>{item(1, path)}</ul>"),
+        path: detail(1, 'class="TRS_Editor"'),
+        f"{folder}2022/": page(f"{menu}<h1>{title(5, 2022)}</h1>{form}"),
+        f"{folder}2021/": page(f"{menu}<embed src='/upload/2021.pdf'>", head),
+        "/upload/2021.pdf": PDF,
+        f"{folder}2020/": page("<script>location.href='../202101/t20210131_9.shtml'</script>"),
+        f"{folder}202101/t20210131_9.shtml": detail(9, 'class="TRS_Editor"'),
+    }
+    reports = {path, f"{folder}2022/", f"{folder}2021/", f"{folder}202101/t20210131_9.shtml"}
+    return Portal("generic", folder, pages, reports, {"/upload/2021.pdf"})
