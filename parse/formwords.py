@@ -44,9 +44,11 @@ def is_of_a_table(text: str) -> bool:
         return True
     if _FIGURE.fullmatch(text.strip()) or key in _LABELS or _CAPTION.search(text):
         return True
-    short = 0 < len(key) <= _PIECE and key == text.strip()
+    short = 1 < len(key) <= _PIECE and key == text.strip()
+    cut = len(key) > _PIECE and key == text.strip()
     return (
         bool(_ARTICLE.match(re.sub(r"[\s()（）]", "", text)))
         or key.startswith(_BEGINNINGS)
         or (short and any(key in label for label in _LABELS))
+        or (cut and any(label.startswith(key) for label in _LABELS))
     )

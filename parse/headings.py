@@ -74,7 +74,7 @@ SECTION_OF_HEADING = {
 }
 # What may stand before the words that name a section: 2021年度政府信息公开工作 基本情况.
 _BEFORE = re.compile(
-    r"^(?:(?:19|20)\d\d年|本?年)?度?(?:政府信息公开|政务信息公开|政务公开|信息公开)?(?:工作)?(?:的)?"
+    r"^(?:行政机关)?(?:(?:19|20)\d\d年|本?年)?度?(?:政府信息公开|政务信息公开|政务公开|信息公开)?(?:工作)?(?:的)?"
 )
 # The last sections of the form are spelt in many ways; behind a Chinese number these words are enough.
 _NUMBERED_HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = (

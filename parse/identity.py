@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from chinese.dates import read_date
-from chinese.fold import fold
+from chinese.fold import fold, simplified
 from chinese.titles import SAMPLE, SUBJECT, Title, read_title, why_not, without_pinyin
 from parse.model import Context, Document, Issue, Line
 
@@ -25,7 +25,10 @@ _NAVIGATION = re.compile(r"[>»›]|^(?:上|下)一[篇条]|^相关(?:链接|文
 _OFFICE = re.compile(
     r"[\u3400-\u9fff（）()]{3,30}(?:局|委|委员会|办|办公室|厅|部|政府|处|署|院|会|中心|办事处|所|站|馆|台|队|乡|镇|街道|办)"
 )
-_TITLE_AND_TEXT = re.compile(r"([^，。；：《》]{8,80}?报告)(?:根据|依据|按照|为|本报告|一、).{20}")
+_TITLE_AND_TEXT = re.compile(
+    r"([^，。；：《》]{8,80}?报告)(?:[(（][^)）]{1,20}[)）])?(?:是?(?:根据|依据|依照|按照|由)|为|本报告|一、).{20}"
+)
+_TITLE_LABEL = re.compile(r"^(?:信息|文件|公报|文章)?(?:标题|名\s*称)\s*[:：]\s*")
 _YEAR_ALONE = re.compile(
     r"\(?((?:19|20)\d\d|二[〇○零o0][〇○零o0一二三][〇○零o0一二三四五六七八九])(?:年|年度)\)?"
 )
@@ -71,6 +74,12 @@ def another_document(preamble: Sequence[Line], report: bool) -> str | None:
         ),
         None,
     )
+
+
+def is_guide(lines: Sequence[Line]) -> bool:
+    """Whether the first sentences say that the text is the guide (指南) to an office's information."""
+    text = "".join(line.text for line in lines[:_TITLE_LINES] if len(line.text) < 2000)
+    return bool(re.search(r"(?:编制|制定)(?:了)?(?:本|《)[^，。；]{0,30}指南", simplified(text)))
 
 
 def report_year(
@@ -120,13 +129,15 @@ def _printed_titles(preamble: Sequence[Line], kind: str) -> Iterator[str]:
     """Lines over the first heading, then neighbours joined: a title may be broken over lines."""
     own = [line.text for line in preamble if not line.leads_away]
     lines = [line for line in own if not _NAVIGATION.search(line)][:_TITLE_LINES]
-    lines = [re.sub(r"^标题\s*[:：]", "", line) for line in map(_before_text, lines)]
+    lines = [_TITLE_LABEL.sub("", line) for line in map(_before_text, lines)]
     lines = [line for line in lines if len(line) <= _LONGEST_TITLE]
     known = [read_title(line) for line in lines]
     yield from lines
     for title, (before, line, behind) in zip(known, _neighbours(lines), strict=True):
         if title and not title.agency and _is_office(before, kind):
             yield f"{before}{line}"
+        elif title and not title.agency and _is_office(behind, kind):
+            yield f"{behind}{line}"
         if title and not title.year and (year := _YEAR_ALONE.fullmatch(fold(behind).strip())):
             yield f"{line}（{year[1]}年）"
     told = any(title and (title.agency or title.year) for title in known)

@@ -59,7 +59,10 @@ def introduced(
     """
     text = _first(lines)
     key = _QUOTED.sub(lambda quoted: "_" * len(quoted[0]), fold(text))
-    names = [_QUOTED.sub("", f"{text[slice(*f.span(1))]}报告") for f in _NAMED.finditer(key)]
+    names = [
+        _QUOTED.sub("", f"{text[slice(*f.span(1))]}报告".removeprefix("的"))
+        for f in _NAMED.finditer(key)
+    ]
     named = [title for name in names if (title := read_title(name))]
     said = {title.year for title in named if title.year}
     told = [said, _period(key), *_spoken_of(key, lines, sections)]

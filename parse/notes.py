@@ -160,6 +160,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "文件中既没有年度报告的标题，也没有它的表格和各部分，不是年度报告。",
         "It has neither the title, nor the tables, nor the sections of an annual report.",
     ),
+    "guide": (
+        "文件是政府信息公开指南，不是年度报告。",
+        "It is an office's guide to its information (指南), no annual report.",
+    ),
     "another_document": (
         "文件题为「{detail}」，与政府信息公开有关，但不是年度报告。",
         "It is titled “{detail}”: about open information, but no annual report.",

@@ -44,6 +44,8 @@ def parse_report(body: bytes, context: Context | None = None) -> Report:
     if not parts and titles and (words := sections.whole(document.lines)):
         parts = [words]
     titled = bool(titles) or introduction.introduces_itself(document.lines)
+    if not titled and identity.is_guide(document.lines):
+        raise NoReport("guide")
     _must_be_report(titled, len(parts) + len(indicators), placed, [] if titles else preamble)
     published = identity.publication_date(document, document.lines, context)
     titles, told = _with_introduction(titles, document, published, context, parts)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
+from chinese.fold import fold
 from parse.formwords import is_of_a_table
 from parse.headings import OLDER_HEADINGS, SECTION_HEADINGS, section_of
 from parse.model import Issue, Line, Section
@@ -43,6 +44,8 @@ _INLINE = re.compile(
     )
     + ")"
 )
+# 一 概述: a number that only a space parts from its heading.
+_SPACED_NUMBER = re.compile(r"^\s*([一二三四五六七八九十])[ \u3000]+(?=\S)")
 # Where the words of a table begin that is glued to the text before it.
 _GLUED_TABLE = re.compile(r"第二十条第|[（(]本列数据的勾稽|行政复议行政诉讼结果维持")
 
@@ -69,6 +72,7 @@ def older_heading_of(line: Line) -> str | None:
     words = _alone(line)
     if not words or label_number(words) not in _TOP or re.search(r"[。；;，,]$", words):
         return None
+    words = fold(re.sub(r"\s+", "", words))
     return next((key for key, pattern in OLDER_HEADINGS if re.search(pattern, words)), None)
 
 
@@ -96,7 +100,8 @@ def _named(lines: Sequence[Line], name: Namer) -> list[str | None]:
     """For each line the section that it begins; by Arabic numbers only where no Chinese ones do."""
     keys = [name(line) for line in lines]
     numbers = [
-        label_number(line.text) if key else None for key, line in zip(keys, lines, strict=True)
+        label_number(_alone(line) or "") if key else None
+        for key, line in zip(keys, lines, strict=True)
     ]
     if not _CHINESE & set(filter(None, numbers)):
         return keys
@@ -145,7 +150,9 @@ def _cut(lines: Sequence[Line], name: Namer) -> tuple[list[Line], list[Section],
 
 def _alone(line: Line) -> str | None:
     cells = [cell for cell in line.cells if cell.strip()]
-    return cells[0] if len(cells) == 1 and len(cells[0]) <= _LONGEST_HEADING else None
+    if len(cells) != 1 or len(cells[0]) > _LONGEST_HEADING:
+        return None
+    return _SPACED_NUMBER.sub(r"\1、", cells[0])
 
 
 def _unglued(lines: Sequence[Line]) -> list[Line]:

@@ -164,3 +164,64 @@ def test_what_show_prints_of_a_cell_keeps_to_its_line() -> None:
     shown = as_text(parse_report(page.encode()))
     assert "issued=!1⏎2 repealed=0 in_force=!见⏎附件\n" in shown
     assert "not a number: “见⏎附件”" in shown
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "无锡市财政局2022年政府信息公开工作年度报告是根据《政府信息公开条例》的要求编制的，全文分为六个部分。",
+        "无锡市财政局2022年政府信息公开工作年度报告（以下简称年报）依据《政府信息公开条例》编制，全文分为六个部分。",
+        "名称：无锡市财政局 2022年政府信息公开工作年度报告",
+        "【2022】无锡市财政局2022年政府信息公开工作年度报告",
+        "2022年政府信息公开工作年度报告\n无锡市财政局",
+        "无锡市财政局2022年\n政府信息公开工作年度报告",
+    ],
+)
+def test_a_title_in_other_dress(first: str) -> None:
+    report = read(first, OVERVIEW, "略。")
+    assert (report.agency.name, report.year) == ("无锡市财政局", 2022)
+    assert report.title == "无锡市财政局2022年政府信息公开工作年度报告" or "【" in first
+
+
+def test_a_guide_is_refused_whatever_its_sections_speak_of() -> None:
+    sections = [
+        "一、工作机构",
+        "略。",
+        "二、主动公开",
+        "略。",
+        "三、依申请公开",
+        "略。",
+        "四、监督",
+        "略。",
+    ]
+    with pytest.raises(NoReport, match="guide"):
+        read("根据《政府信息公开条例》，制定本指南，每年更新一次。", *sections)
+
+
+def test_older_headings_whose_number_only_a_space_parts_and_in_traditional_characters() -> None:
+    report = read(
+        "無錫市財政局2012年政府信息公開工作年度報告",
+        *["一 概 述", "略。", "二 主動公開情況", "略。", "三 政府信息公開收費情況", "沒有收費。"],
+    )
+    assert [section.key for section in report.sections] == ["overview", "disclosure", "fees"]
+
+
+def test_sub_headings_with_arabic_numbers_begin_no_section() -> None:
+    report = read(
+        "无锡市财政局2022年政府信息公开工作年度报告",
+        *[
+            "一、政府信息公开工作的基本情况",
+            "1.主动公开情况",
+            "公开30条。",
+            "2.依申请公开情况",
+            "没有。",
+        ],
+        *["二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "无"],
+    )
+    assert [section.key for section in report.sections] == [
+        "overview",
+        "disclosure",
+        "applications",
+    ]
+    assert report.sections[0].text == "1.主动公开情况\n公开30条。\n2.依申请公开情况\n没有。"
+    assert report.sections[2].text == "无"
