@@ -5,13 +5,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from crawler.families import FAMILIES, PRECEDENCE, SIGNS, detect
+from crawler.families import FAMILIES, detect
 from crawler.reading.addresses import absolute, looks_like_article
 from crawler.reading.anchors import anchors
 from crawler.reading.documents import attachments
 from crawler.reading.listing import Listing, why_empty
 from crawler.reading.menus import column_links, year_tabs
 from crawler.reading.pages import Page, forward
+from crawler.signs import PRECEDENCE, SIGNS
 from crawler.spiders import (
     anhui,
     generic,
