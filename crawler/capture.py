@@ -13,12 +13,12 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
+from crawler.answer import Answer, Headers, payload_digest
 from crawler.challenges import Odd
 from crawler.judging import read_answer
 from crawler.state.rows import Ask, Fetch
 from crawler.state.times import now
 from crawler.store import Store
-from crawler.warc import Answer, Headers, payload_digest
 
 logger = logging.getLogger(__name__)
 ODD_REASONS = {odd.reason for odd in Odd}

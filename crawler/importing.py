@@ -8,11 +8,11 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
+from crawler.answer import payload_digest
 from crawler.portals import Portal, read_line
 from crawler.state.rows import Ask, Fetch
 from crawler.state.times import now
 from crawler.store import Store
-from crawler.warc import payload_digest
 
 MAX_BYTES = 64 * 1024 * 1024
 _MAGIC: list[tuple[bytes, str]] = [

@@ -3,13 +3,13 @@
 from hashlib import sha256
 from urllib.parse import urlsplit
 
+from crawler.answer import Answer, payload_digest
 from crawler.challenges import Odd, odd_answer, refusal
 from crawler.reading.decoding import decode
 from crawler.reading.expiring import expires, steady_digest
 from crawler.reading.pages import Page, forward, text_of
 from crawler.state.portal import State
 from crawler.state.rows import Ask, Fetch
-from crawler.warc import Answer, payload_digest
 
 RENEWED = "only the links of its documents are other ones"
 _STUB = 8000  # bytes: a page that only leads on is no larger

@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -11,33 +11,15 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from warcio.statusandheaders import StatusAndHeaders
-from warcio.utils import Digester
-from warcio.warcwriter import WARCWriter
-from zlib_ng import zlib_ng
 
+from crawler.answer import Answer
 from crawler.keeping import cdx
+from crawler.packing import QuickWriter, Whole, sync_folder
 
 logger = logging.getLogger(__name__)
-Headers = Sequence[tuple[str, str]]
 MAX_BYTES = 1_000_000_000
 OPEN = ".open"  # the ending of a file that is being written
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """An HTTP answer as it came, the body undecoded."""
-
-    url: str
-    date: str  # WARC-Date, as in state.now()
-    status: int
-    headers: Headers
-    body: bytes
-    ip_address: str | None
-    method: str
-    request_target: str  # path and query
-    request_headers: Headers
-    request_body: bytes
 
 
 @dataclass(frozen=True)
@@ -46,17 +28,6 @@ class Place:
 
     file: str
     offset: int
-
-
-def payload_digest(body: bytes) -> str:
-    """The WARC-Payload-Digest of a body as sent.
-
-    >>> payload_digest(b"")
-    'sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ'
-    """
-    digester = Digester("sha1")
-    digester.update(body)
-    return str(digester)
 
 
 class WarcFile:
@@ -73,7 +44,7 @@ class WarcFile:
         self.serial = 0
         self.name = ""
         self._file: BinaryIO | None = None
-        self._writer: _QuickWriter | None = None
+        self._writer: QuickWriter | None = None
         self._lines: list[str] = []  # of the index
         self._length = 0  # of the record written last, or of the first of a pair
 
@@ -216,7 +187,7 @@ class WarcFile:
         os.truncate(self.folder / (self.name + OPEN), offset)
         self._file.seek(offset)
 
-    def _open(self) -> "_QuickWriter":
+    def _open(self) -> "QuickWriter":
         if self._file is not None and self._file.tell() >= self.max_bytes:
             self.close()
         if self._writer is None:
@@ -225,53 +196,6 @@ class WarcFile:
             self.serial += 1
             # Unbuffered: what write() returned from is with the kernel, and survives a kill -9.
             self._file = (self.folder / (self.name + OPEN)).open("xb", buffering=0)
-            self._writer = _QuickWriter(_Whole(self._file), gzip=False, warc_version="1.1")
+            self._writer = QuickWriter(Whole(self._file), gzip=False, warc_version="1.1")
             self._write(self._writer.create_warcinfo_record(self.name, self.info))
         return self._writer
-
-
-def sync_folder(folder: Path) -> None:
-    """Bring a rename to disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-class _Whole:
-    """An unbuffered file whose write() writes everything or raises, as a pipe of records needs."""
-
-    def __init__(self, raw: Any) -> None:
-        self.raw = raw
-
-    def write(self, data: bytes) -> None:
-        view = memoryview(data)
-        while view:
-            view = view[self.raw.write(view) :]
-
-    def flush(self) -> None:
-        self.raw.flush()
-
-
-class _Gzip:
-    """One gzip member by zlib-ng: as small as zlib's level 9, in less time than its level 1."""
-
-    def __init__(self, out: Any) -> None:
-        self.out = out
-        self.compressor = zlib_ng.compressobj(6, zlib_ng.DEFLATED, zlib_ng.MAX_WBITS + 16)
-        self.chunks: list[bytes] = []
-
-    def write(self, data: bytes) -> None:
-        self.chunks.append(self.compressor.compress(data))
-
-    def flush(self) -> None:
-        self.out.write(b"".join([*self.chunks, self.compressor.flush()]))
-        self.out.flush()
-
-
-class _QuickWriter(WARCWriter):  # type: ignore[misc]
-    """warcio's writer, with our compressor around each record in place of zlib's level 9."""
-
-    def _write_warc_record(self, out: Any, record: Any) -> None:
-        super()._write_warc_record(_Gzip(out), record)

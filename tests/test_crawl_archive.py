@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from crawler.answer import Answer, payload_digest
 from crawler.keeping import cdx
-from crawler.keeping.verify import Finding, recover_archive, verify, verify_portal, warcinfo
+from crawler.keeping.findings import Finding
+from crawler.keeping.verify import recover_archive, verify, verify_portal, warcinfo
 from crawler.portals import read_line
 from crawler.state.portal import State
 from crawler.state.rows import Ask, Fetch
 from crawler.store import Store
-from crawler.warc import Answer, payload_digest
 from tests.crawl.archive import check, records, rows, warcs
 
 PORTAL = read_line({"id": "p", "name": "某市"})

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from crawler.keeping import cdx
 from crawler.keeping.members import runs
-from crawler.warc import OPEN, sync_folder
+from crawler.packing import sync_folder
+from crawler.warc import OPEN
 
 TORN = ".torn"  # ending of the bytes that were cut from a file which was once whole
 
