@@ -53,6 +53,7 @@ def read(body: bytes) -> Document:
         raise Unreadable("the page is empty")
     # What is UTF-8 and stayed as it was need not be written as UTF-8 again.
     page = _parse(body if encoding == "utf-8" and text is decoded else text)
+    etree.strip_elements(page, "style", with_tail=False)  # in some pages most of what there is
     elements = list(page.iter())  # held, so that lxml wraps each element once and not at every step
     part = report_part(page, elements)
     meta = _meta(text, page)
