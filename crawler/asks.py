@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from crawler.reading.documents import attachments
 from crawler.reading.listing import Link, Next
+from crawler.reading.pager_calls import own_pages
 from crawler.reading.pages import Page, meta
 from crawler.state.rows import Ask
 
@@ -26,9 +27,8 @@ def reports_of(links: Iterable[Link], ask: Ask) -> Iterator[Ask]:
 
 
 def documents_of(page: Page, ask: Ask) -> list[Ask]:
-    """The documents that hang on a report's page."""
+    """The documents that hang on a report's page, its own further pages among them."""
     title = meta(page, "ArticleTitle") or ask.title
-    return [
-        Ask(found.url, "attachment", page.url, title, found.text or None)
-        for found in attachments(page)
-    ]
+    found = [(one.url, one.text or None) for one in attachments(page)]
+    found += [(url, f"第{number}页") for number, url in enumerate(own_pages(page), 2)]
+    return [Ask(url, "attachment", page.url, title, words) for url, words in found]

@@ -32,6 +32,7 @@ SIGNS: Final[tuple[tuple[str, Where, str, int, str], ...]] = (
     ("ucap", "links", r"/c\d{5,}[a-z]?/\d{6}/", 3, "articles are /cNNNNNN/YYYYMM/…"),
     ("trs", "markup", r"/t20\d{6}_\d+(?:_ext)?\.s?html?", 5, "articles are tYYYYMMDD_N"),
     ("trs", "markup", r"createPage(?:HTML)?\(\s*(?:['\"]?\d|[a-z]\w*\s*,)", 4, "createPageHTML begins with a number"),
+    ("trs", "markup", r"_['\"]\s?\+\s?nextPage\s?\+", 4, "its pager is written out, with nextPage"),
     ("trs", "markup", r"CurrChnlCls|TRS_|/was5/web/", 3, "TRS is named in the markup"),
     ("shanghai", "address", r"/nw\d{4,}/|/20\d\dndbg/", 5, "the address is a column nwNNNNN"),
     ("shanghai", "links", r"/nw\d{4,}/\d{8}/[0-9a-f]{32}", 5, "articles are /nwN/YYYYMMDD/<hash>"),

@@ -43,6 +43,7 @@ PORTALS: dict[str, Callable[[], Portal]] = {
     "generic, years to choose": counties.chosen,
     "huilan, short numbers": counties.short_numbers,
     "generic, years that are reports": counties.years,
+    "trs, a pager written out": counties.written_out,
 }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 STRING = r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\""
 _ASSIGN = re.compile(
-    rf"(?<![\w.])(?:var\s+|let\s+|const\s+)?(\w+)\s*=\s*({STRING}|\d+)\s*(?=[;,\n])"
+    rf"(?<![\w.])(?:var\s+|let\s+|const\s+)?(\w+)\s*=\s*({STRING}|\d+)\s*(?=[;,\n]|//)"
 )
 _PAIR = re.compile(rf"(?:['\"]?)(\w+)(?:['\"]?)\s*:\s*({STRING}|[\w.+-]+)")
 _OBJECT = re.compile(r"\{[^{}]{5,4000}\}")

@@ -12,11 +12,21 @@ from crawler.reading.pages import Page
 _PAGER_OBJECT = re.compile(r"\bPager\(\s{0,99}\{([^{}]{0,2000})\}")
 
 
+MOST = 30  # pages of one article
+# The same pager written out in the page: countPage = 2//…, "index"+"_" + nextPage + "."+"html"
+_COUNT = re.compile(r"\bcountPage\s{0,9}=\s{0,9}(\d{1,4})\b")
+_WRITTEN_OUT = re.compile(
+    r"href=\\?['\"]([\w.-]{1,80}?)(?:['\"]\s?\+\s?['\"])?_['\"]\s?\+\s?nextPage\s?\+\s?['\"]\."
+    r"(?:['\"]\s?\+\s?['\"])?(s?html?)"
+)
+
+
 def static_pagers(page: Page) -> Iterator[tuple[int, str, str]]:
     """Read (pages, prefix, suffix) from the calls of static pagers whose first argument is a number.
 
     createPageHTML(3, 0, "index", "html"), createPage(…) and Pager({size:3, prefix:'index', suffix:'html'});
-    a variable in the call is looked up. UCAP's call of the same name begins with an element's id.
+    a variable in the call is looked up; or the pager's script stands in the page itself. UCAP's call of
+    the same name begins with an element's id.
 
     >>> script = "<script>var countPage = 3; createPageHTML(countPage, 0, 'list_sy3', 'shtml')</script>"
     >>> list(static_pagers(Page("http://a.cn/", script)))
@@ -27,6 +37,9 @@ def static_pagers(page: Page) -> Iterator[tuple[int, str, str]]:
         count = text_of_literal(known.get(call[0], call[0])) if call else ""
         if len(call) >= 4 and count.isdigit():
             yield int(count), text_of_literal(call[2]), text_of_literal(call[3])
+    count_page, made = _COUNT.search(page.text), _WRITTEN_OUT.search(page.text)
+    if count_page and made:
+        yield int(count_page[1]), made[1], made[2]
     for found in _PAGER_OBJECT.finditer(page.text):
         pairs: dict[str, str] = dict(re.findall(r"\b(\w+)\s*:\s*['\"]?([\w./-]+)", found[1]))
         size = pairs.get("size", "")
@@ -47,3 +60,17 @@ def numbered_file(page: Page, pages: int, prefix: str, suffix: str, first: int) 
     number = int(own[1]) + 1 if own else first
     url = absolute(page.url, f"{prefix}_{number}.{suffix}")
     return Next(url) if url is not None else None
+
+
+def own_pages(page: Page) -> Iterator[str]:
+    """The further pages of an article that is cut into several: t20240131_7_1.html, t20240131_7_2.html …
+
+    >>> script = "<script>createPageHTML(3, 0, 't20240131_7', 'html')</script>"
+    >>> [url.rpartition("/")[2] for url in own_pages(Page("http://a.cn/nb/t20240131_7.html", script))]
+    ['t20240131_7_1.html', 't20240131_7_2.html']
+    """
+    for pages, prefix, suffix in static_pagers(page):
+        if page.url.partition("?")[0].endswith(f"/{prefix}.{suffix}"):
+            files = (f"{prefix}_{number}.{suffix}" for number in range(1, min(pages, MOST)))
+            yield from (url for file in files if (url := absolute(page.url, file)) is not None)
+            return

@@ -264,3 +264,37 @@ def years() -> Portal:
     }
     reports = {path, f"{folder}2022/", f"{folder}2021/", f"{folder}202101/t20210131_9.shtml"}
     return Portal("generic", folder, pages, reports, {"/upload/2021.pdf"})
+
+
+def written_out() -> Portal:
+    """TRS whose pager's script stands in the page; one report is cut into pages by the same script."""
+    folder = "/xxgk/xxgknb/"
+    groups = chunks(range(1, 12), 4)
+
+    def path(number: int) -> str:
+        return f"{folder}202401/t202401{number % 28 + 1:02d}_{700 + number}.html"
+
+    def pager(count: int, current: int, name: str) -> str:
+        return (
+            f"<script>var currentPage = {current};//from 0 on\nvar prevPage = currentPage-1\n"
+            f"var nextPage = currentPage+1\nvar countPage = {count}//how many\n"
+            "if(countPage>1&&currentPage!=(countPage-1))\n"
+            f'document.write("<a href=\\"{name}"+"_" + nextPage + "."+"html\\">下一页</a>");\n'
+            'else\ndocument.write("下一页");</script>'
+        )
+
+    pages: dict[str, Page] = {}
+    for k, numbers in enumerate(groups):
+        rows = "".join(
+            f"<tr><td><a href='.{path(n).removeprefix(folder[:-1])}'>{title(n)}</a></td><td>{date(n)}</td></tr>"
+            for n in numbers
+        )
+        body = f"<table>{rows}</table>{pager(len(groups), k, 'index')}"
+        pages[folder if k == 0 else f"{folder}index_{k}.html"] = page(body)
+    pages |= {path(n): detail(n, 'class="TRS_Editor"') for n in range(1, 12)}
+    stem = path(5).removesuffix(".html")
+    cut = pager(3, 0, stem.rpartition("/")[2])
+    pages[path(5)] = detail(5, 'class="TRS_Editor"', cut)
+    parts = {f"{stem}_1.html", f"{stem}_2.html"}
+    pages |= {part: page("<div class='TRS_Editor'><p>……</p></div>") for part in parts}
+    return Portal("trs", folder, pages, {path(n) for n in range(1, 12)}, parts)
