@@ -1,4 +1,4 @@
-"""Charts as SVG made on the server: bars, stacked bars and lines over years, and the map of tiles.
+"""Charts as SVG made on the server: bars, stacked bars and lines over years.
 
 Colours come from the style sheet by class (s0, s1 …: a palette that colour-blind readers can tell), lines
 have a shape of mark each, and every value can be read in the table below the chart. A missing value
@@ -14,7 +14,6 @@ from markupsafe import Markup, escape
 WIDTH, HEIGHT = 480, 240
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 10, 12, 28
 COLOURS = 8
-_TILE = 58
 
 Value = int | float | None
 
@@ -193,49 +192,3 @@ def _mark(kind: int, x: float, y: float, inside: str, r: float = 4) -> str:
 def _tongue(text: str) -> str:
     """The attribute of a text that is Chinese, whatever the page is."""
     return ' lang="zh-CN"' if any("\u4e00" <= letter <= "\u9fff" for letter in text) else ""
-
-
-def _squeezed(text: str, room: int) -> str:
-    """Where a text may be too long for its room, in whatever font a reader has, it is drawn narrower."""
-    wide = sum(13 if ord(letter) > 0x2E80 else 6.2 for letter in text)
-    return f' textLength="{room}" lengthAdjust="spacingAndGlyphs"' if wide > room else ""
-
-
-@dataclass(frozen=True)
-class Tile:
-    """A province on the map: where it stands, what it says, how full each year is (0 to 1)."""
-
-    row: int
-    column: int
-    name: str
-    count: str
-    shares: Sequence[Value]
-    address: str
-    said: str
-
-
-def tiles(title: str, cells: Sequence[Tile]) -> Markup:
-    """The map: a tile per province with a bar per year; no borders are drawn or meant."""
-    drawn = []
-    for cell in cells:
-        x, y = cell.column * _TILE, cell.row * _TILE
-        inner = _TILE - 4
-        step = (inner - 10) / max(1, len(cell.shares))
-        strip = "".join(
-            f'<rect class="year{"" if share else " none"}" x="{x + 5 + at * step:.1f}" '
-            f'y="{y + 50 - 16 * (share or 0.06):.1f}" width="{step * 0.78:.1f}" height="{16 * (share or 0.06):.1f}"/>'
-            for at, share in enumerate(cell.shares)
-        )
-        drawn.append(
-            f'<a href="{escape(cell.address)}" class="tile{"" if cell.count else " empty"}">'
-            f"<title>{escape(cell.said)}</title>"
-            f'<rect class="ground" x="{x}" y="{y}" width="{inner}" height="{inner}" rx="3"/>'
-            f'<text class="label" x="{x + 5}" y="{y + 16}"{_squeezed(cell.name, inner - 8)}>{escape(cell.name)}</text>'
-            f'<text class="count" x="{x + 5}" y="{y + 30}">{escape(cell.count)}</text>{strip}</a>'
-        )
-    width = (max((c.column for c in cells), default=0) + 1) * _TILE
-    height = (max((c.row for c in cells), default=0) + 1) * _TILE
-    return Markup(
-        f'<svg class="tiles" viewBox="0 0 {width} {height}" role="group" '
-        f'aria-label="{escape(title)}">{"".join(drawn)}</svg>'
-    )

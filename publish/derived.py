@@ -1,15 +1,13 @@
 """The tables that publish adds to a release, so that no page has to look through all reports."""
 
 import sqlite3
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import sqlite_utils
 
-from chinese.fold import fold
-from publish import coverage, events, figures, form, governments, places, reference
+from publish import agency_index, coverage, events, figures, form, governments, places, reference
 from publish.searching import facets, search
 from publish.timing import timing
 
@@ -64,11 +62,6 @@ _ASKED = """
         from documents group by portal
       ) d on d.portal = p.id;
 """
-_AGENCIES = """
-    select a.id as agency, a.name, a.division_code, a.current_code, a.type, a.category,
-           count(r.id) as reports, min(r.year) as first_year, max(r.year) as last_year
-    from agencies a left join reports r on r.agency = a.id and r.current = 1
-    group by a.id"""
 # What search filters by, one narrow row for each report of the index, and its names folded for search.
 _FACETS = """
     create table search_facets (
@@ -90,7 +83,7 @@ def build(conn: sqlite3.Connection) -> None:
     db = sqlite_utils.Database(conn)
     conn.executescript(_ASKED)
     places.build(db)
-    _agency_index(db)
+    agency_index.build(db)
     _report_index(db)
     conn.create_function("search_key", 1, lambda text: search.key(text).text, deterministic=True)
     conn.executescript(_FACETS)
@@ -104,62 +97,6 @@ def build(conn: sqlite3.Connection) -> None:
     search.create_index(conn, _texts(conn))
     conn.executescript(VIEWS.read_text(encoding="utf-8"))
     conn.commit()
-
-
-def _agency_index(db: sqlite_utils.Database) -> None:
-    """One row per agency, those nearest to the capital with the shortest names first."""
-    paths = {row["code"]: row for row in db.conn.execute("select * from places")}
-    rows: list[dict[str, Any]] = []
-    for row in db.conn.execute(_AGENCIES):
-        place = places.place_of(row["division_code"], row["current_code"])
-        path = paths[place] if place else None
-        rows.append(
-            dict(row)
-            | {
-                "key": fold(row["name"]),
-                "place": place,
-                "province": path["province"] if path else None,
-                "prefecture": path["prefecture"] if path else None,
-                "county": path["county"] if path else None,
-                "missing": 0,
-            }
-        )
-    levels = (*places.LEVELS, "")
-    rows.sort(
-        key=lambda row: (
-            levels.index(paths[row["place"]]["level"] if row["place"] else ""),
-            len(row["key"]),
-            -row["reports"],
-            row["agency"],
-        )
-    )
-    table = db.table("agency_index")
-    numbers = ("reports", "first_year", "last_year", "missing")
-    text = (
-        "agency",
-        "name",
-        "key",
-        "type",
-        "category",
-        "place",
-        "province",
-        "prefecture",
-        "county",
-    )
-    table.create({"id": int} | dict.fromkeys(text, str) | dict.fromkeys(numbers, int), pk="id")
-    kept = (*text, *numbers)
-    table.insert_all(
-        {"id": number} | {name: row[name] for name in kept}
-        for number, row in enumerate(rows, start=1)
-    )
-    for columns in (
-        ["agency"], ["key"], ["place"], ["province", "missing"], ["prefecture", "missing"],
-        ["county", "missing"], ["missing"],
-    ):  # fmt: skip
-        table.create_index(columns)
-    pairs = Counter(row["key"][at : at + 2] for row in rows for at in range(len(row["key"]) - 1))
-    db.table("name_pairs").create({"pair": str, "n": int}, pk="pair")
-    db.table("name_pairs").insert_all({"pair": pair, "n": n} for pair, n in sorted(pairs.items()))
 
 
 def _report_index(db: sqlite_utils.Database) -> None:

@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from publish import charts, places
+from publish import places, tile_map
 from publish.coverage import EVERYWHERE, NOWHERE
 from publish.exports import downloads
 from publish.pages import sums
@@ -72,7 +72,7 @@ def _map(counted: dict[str, dict[int, tuple[int, int]]], years: list[int], words
         there = sum(n for n, _ in found.values())
         name = one.short if words.lang == "zh" else one.short_en
         tiles.append(
-            charts.Tile(
+            tile_map.Tile(
                 one.row,
                 one.column,
                 name,
@@ -82,7 +82,7 @@ def _map(counted: dict[str, dict[int, tuple[int, int]]], years: list[int], words
                 words("front.tile", name=name, n=there),
             )
         )
-    return charts.tiles(words("front.map"), tiles)
+    return tile_map.tiles(words("front.map"), tiles)
 
 
 def _lines(

@@ -84,7 +84,7 @@ def as_csv(db: sqlite3.Connection, asked: Asked) -> str:
     """The first LISTED sums of the same choice as CSV, each in a sentence in both languages."""
     where, values = _chosen(db, asked).condition()
     said = [Words(lang) for lang in LANGUAGES]
-    rows = db.execute(_ROWS.format(where), [*values, LISTED, 0])
+    rows = db.execute(_ROWS.format(where), [*values, LISTED, 0]).fetchall()
     return BOM + lines(
         [
             _COLUMNS,
