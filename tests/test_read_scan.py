@@ -90,6 +90,21 @@ def test_a_table_that_the_page_breaks_without_a_closing_rule() -> None:
     assert [row[1:] for row in table(scan.read(png(drawn(closed=False))))] == ROWS
 
 
+def test_letters_between_two_rules_do_not_make_one_of_them() -> None:
+    """Strokes of large letters, each near to the next, lead from one rule to the other."""
+    import numpy
+    from PIL import ImageDraw
+
+    from parse.readers import scan_grid, scan_rules
+
+    page = drawn()
+    pen = ImageDraw.Draw(page)
+    for y in range(269, 318, 9):  # in the first cell of the second row, which ends at 320
+        pen.line((151, y, 240, y), 0, 2)
+    (found,) = scan_grid.tables(scan_rules.rules(numpy.asarray(page)))
+    assert [len(row) for row in found.rows] == [7] * len(ROWS)
+
+
 def test_a_row_that_stands_alone_on_its_page() -> None:
     """The last row of a table whose others are on the page before."""
     assert [row[1:] for row in table(scan.read(png(drawn(ROWS[:1]))))] == [list(ROWS[0])]

@@ -15,6 +15,7 @@ from parse.readers.legible import legible
 from parse.readers.lettering import Glyph, paragraphs
 from parse.readers.matrix import Matrix
 from parse.readers.ofd_page import numbers, objects
+from parse.readers.page_break import mended
 from parse.readers.rules import Rule
 from parse.readers.ruling import tables_and_rest
 from parse.readers.struck_out import struck_out
@@ -50,7 +51,7 @@ def read(body: bytes) -> Document:
         raise MissingPart("OCR for OFD", "the OFD holds pictures of pages; save it as PDF first")
     if not lines:
         raise Unreadable("the OFD holds no text")
-    return Document("ofd", lines)
+    return Document("ofd", mended(lines))
 
 
 def _pages(

@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from parse.model import Document, Line, MissingPart, Unreadable
+from parse.readers.page_break import mended
 
 if TYPE_CHECKING:
     import numpy
@@ -49,7 +50,7 @@ def read(body: bytes) -> Document:
         lines += more
     if not lines:
         raise Unreadable("the picture holds no text that could be read")
-    return Document("image", lines)
+    return Document("image", mended(lines))
 
 
 def page_lines(image: "NDArray[numpy.generic]", number: int, table: int) -> tuple[list[Line], int]:

@@ -20,6 +20,7 @@ from parse.readers.scan_rules import SHORTEST, TOUCH, Rules, either
 # Lengths at 200 dpi.
 _BORDER = 7  # a rule strays by less than this from the side of a cell
 _NEAR = 12  # rules nearer than this are one: a skewed or doubled one
+_SURE = 3 * SHORTEST  # no stroke is as long as this
 # No table is narrower; one that is lower is the last row of one, which stands alone on its page.
 _SMALLEST_TABLE = 100
 _LOWEST_ROW, _ROW_CELLS = 30, 3
@@ -123,7 +124,10 @@ def _table(drawn: Rules, left: int, top: int) -> Table | None:
 
 
 def _positions(lines: Picture, axis: int) -> list[int]:
-    """Where the rules of one direction stand, nearer ones than _NEAR taken as one."""
+    """Where the rules of one direction stand, nearer ones than _NEAR taken as one.
+
+    Strokes of characters between two rules bind them not together: they are with one or by themselves.
+    """
     count, _, stats, centres = cv2.connectedComponentsWithStats(lines)
     along = cv2.CC_STAT_WIDTH if axis == 0 else cv2.CC_STAT_HEIGHT
     found = sorted(
@@ -131,13 +135,29 @@ def _positions(lines: Picture, axis: int) -> list[int]:
         for i in range(1, count)
         if stats[i][along] >= SHORTEST // 2
     )
+    sure = [piece for piece in found if piece[1] >= _SURE]
+    near = [
+        piece
+        for piece in found
+        if piece[1] < _SURE and any(abs(piece[0] - at) <= _NEAR for at, _ in sure)
+    ]
+    groups = _chained(sure)
+    for piece in near:
+        min(groups, key=lambda group: min(abs(at - piece[0]) for at, _ in group)).append(piece)
+    told = {*sure, *near}
+    groups += _chained([piece for piece in found if piece not in told])
+    return sorted(round(_middle(sorted(group))) for group in groups)
+
+
+def _chained(pieces: Sequence[tuple[float, int]]) -> list[list[tuple[float, int]]]:
+    """Pieces in order, those nearer to the one before them than _NEAR together."""
     groups: list[list[tuple[float, int]]] = []
-    for at, length in found:
-        if groups and at - groups[-1][-1][0] <= _NEAR:
-            groups[-1].append((at, length))
+    for piece in pieces:
+        if groups and piece[0] - groups[-1][-1][0] <= _NEAR:
+            groups[-1].append(piece)
         else:
-            groups.append([(at, length)])
-    return [round(_middle(group)) for group in groups]
+            groups.append([piece])
+    return groups
 
 
 def _middle(group: Sequence[tuple[float, int]]) -> float:
