@@ -102,7 +102,7 @@ def kinds_of_pages(db: sqlite3.Connection) -> dict[str, str]:
         "row": "/nianbao/report_index/1",
     }
     for name in (
-        "coverage", "checks", "status", "accuracy", "codebook", "glossary", "indicators",
+        "about", "coverage", "checks", "status", "accuracy", "codebook", "glossary", "indicators",
         "downloads", "extract", "api", "nianbao", "nianbao/applications",
     ):  # fmt: skip
         found[name] = f"/{name}"
@@ -135,6 +135,41 @@ def test_a_word_leads_to_a_report_and_a_number_to_the_page_it_was_printed_on(
     page.get_by_role("link", name="存档页面", exact=True).first.click()
     row = page.frame_locator("iframe.archived").locator("tr", has_text="本年新收").first
     assert row.locator("td").last.inner_text().strip() == printed
+
+
+def test_a_cell_that_is_touched_or_led_to_says_how_it_is_printed(
+    opened: Open, release: sqlite3.Connection
+) -> None:
+    page = opened(viewport=PHONE, has_touch=True).go(
+        f"/report/{report_of(release, OFFICE, 2022)}#applications.processed_total.total"
+    )
+
+    def shown(id: str) -> str:
+        style = f"getComputedStyle(document.getElementById('{id}'), '::after').content"
+        return str(page.evaluate(style))
+
+    assert "86" in shown("applications.processed_total.total")
+    other = page.locator("td[id='disclosure.licensing.decisions']")
+    assert shown("disclosure.licensing.decisions") == "none"
+    other.tap()
+    assert str(other.get_attribute("title")) in shown("disclosure.licensing.decisions")
+
+
+def test_whoever_types_nothing_can_look_through_the_reports(opened: Open) -> None:
+    page = opened().go("/search")
+    page.locator(".narrow a", has_text="2023").first.click()
+    assert page.locator("ol.hits li").count() == 8
+
+
+def test_the_register_says_each_sum_in_a_sentence_and_is_saved(opened: Open) -> None:
+    page = opened(accept_downloads=True, viewport=PHONE).go("/checks")
+    told = page.locator("table.checks tbody tr", has_text=OFFICE).first
+    assert "相差 1" in told.inner_text()
+    assert told.bounding_box()["width"] <= PHONE["width"]  # nothing of it is out of sight
+    with page.expect_download() as got:
+        page.locator("p.count a").click()
+    lines = list(csv.DictReader(io.StringIO(Path(got.value.path()).read_text("utf-8-sig"))))
+    assert len(lines) == page.locator("table.checks tbody tr").count() == 5
 
 
 def test_the_original_is_saved_byte_for_byte(opened: Open, release: sqlite3.Connection) -> None:

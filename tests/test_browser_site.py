@@ -48,6 +48,8 @@ PAGES = {
     "coverage-place": "/coverage?place=990100",
     "coverage-missing": "/coverage?state=missing",
     "compare-empty": "/compare",
+    "search-empty": "/search",
+    "about": "/about",
     "checks-filtered": "/checks?year=2023",
     "not-found": "/report/nothing",
     "bad-request": "/checks?year=soon",
