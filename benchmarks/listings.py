@@ -22,6 +22,8 @@ FRAGMENTS = (
     ".pagination({", "http-equiv=refresh ", "location.href='", "tree.jsp?a", "channelId:['",
     "queryArticleByCondition(this,'", "<li><a href='/a/t20240101_{}.html'>某局2023年政府信息公开年度报告</a>",
     "<a onclick=\"x('/a/t20240101_1.html')\">2023年</a>", "[", '{"a":', "'", "\\",
+    "function f(n){location.href='a'+", "<a href='javascript:f(2)'>下一页</a>", "href=\"index_\" + nextPage + ",
+    "<tr><td><a href=x>查看</a>", "<a><div>", "<form><a href=\"javascript:__doPostBack('p','2')\">", "共 1",
 )  # fmt: skip
 ADDRESSES = {
     "xxgk": ("/module/xxgk/tree.jsp?area=1", "/module/xxgk/search.jsp?currpage=1"),

@@ -28,7 +28,8 @@ _ARTICLE = re.compile(
 )
 _ARTICLE_QUERY = re.compile(
     r"\.(?:aspx|jsp)\?(?:.*&)?(?:id|infoid|art_id)=[\w-]+"
-    r"|(?:show|view|detail|article|content|read)\w*(?:\.\w{2,6})?\?(?:.*&)?\w*id=\w+|\ba=show&(?:.*&)?id=\d+",
+    r"|(?:show|view|detail|article|content|read)\w{0,40}(?:\.\w{2,6})?\?(?:.{0,200}&)?\w{0,20}id=\w"
+    r"|\ba=show&(?:.{0,200}&)?id=\d",
     re.IGNORECASE,
 )
 # Addresses behind which a document lies though no ending says so.
@@ -38,7 +39,8 @@ _DOWNLOAD = re.compile(
 )
 # Scripts that serve files, among them such as serve none: the words of their link must say so too.
 _SERVES = re.compile(
-    r"/\w*(?:download|downfile|downattach|getfile|showfile|attach(?:ment)?)\w*(?:\.\w{2,6})?(?:\?.|/\d)",
+    r"/\w{0,40}(?:download|downfile|downattach|getfile|showfile|attach(?:ment)?)\w{0,40}"
+    r"(?:\.\w{2,6})?(?:\?.|/\d)",
     re.IGNORECASE,
 )
 _SAYS = re.compile(
