@@ -2,6 +2,7 @@
 
 import re
 
+from chinese.fold import fold
 from parse import template
 from parse.text import label_key
 
@@ -22,7 +23,7 @@ _LABELS = {
 }
 _BEGINNINGS = tuple(sorted(label for label in _LABELS if label.startswith("申请人")))
 _ARTICLE = re.compile(r"^第二[十是]条(?:第.{0,4}项?)?$")
-_FIGURE = re.compile(r"[-+]?[\d.,]+(?:万?元|件|条|笔)?|[-—/]+")
+_FIGURE = re.compile(r"[-+]?[\d.,]+(?:万?元|件|条|笔)?|[-—/]+|增加?|减少?")
 _CAPTION = re.compile(r"本列数据的?勾稽关系")
 # A label cut into pieces of at most so many letters: 商业 over 企业.
 _PIECE = 4
@@ -42,12 +43,12 @@ def is_of_a_table(text: str) -> bool:
     words = text.split()
     if len(words) > 1 and all(label_key(word) in _LABELS for word in words):
         return True
-    if _FIGURE.fullmatch(text.strip()) or key in _LABELS or _CAPTION.search(text):
+    if _FIGURE.fullmatch(fold(text).strip()) or key in _LABELS or _CAPTION.search(text):
         return True
     short = 1 < len(key) <= _PIECE and key == text.strip()
     cut = len(key) > _PIECE and key == text.strip()
     return (
-        bool(_ARTICLE.match(re.sub(r"[\s()（）]", "", text)))
+        bool(_ARTICLE.match(re.sub(r"[\s()]", "", fold(text))))
         or key.startswith(_BEGINNINGS)
         or (short and any(key in label for label in _LABELS))
         or (cut and any(label.startswith(key) for label in _LABELS))

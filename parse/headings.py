@@ -20,6 +20,7 @@ SECTION_HEADINGS: dict[str, tuple[str, ...]] = {
         "主要工作概述",
         "工作概况",
         "基本工作情况",
+        "工作开展情况",
         "总体情况概述",
     ),
     "disclosure": (

@@ -16,6 +16,7 @@ _TOP = _CHINESE | frozenset("123456")
 _LONGEST_HEADING = 45
 # Sections with a table, whose cells may stand one below the other like paragraphs.
 _TABLES = ("disclosure", "applications", "review_litigation")
+_LAST = ("problems", "other")
 # Of the six sections a report of the form has at least these; with fewer, other ways are tried.
 _ENOUGH, _WHOLE = 3, len(SECTION_HEADINGS)
 # A page with the title and less text than this points to the report, it is not the report.
@@ -24,7 +25,7 @@ _SHORTEST_REPORT = 300
 _FURNITURE = re.compile(
     r"^(?:版权所有|主办单位?[:：]|主办[:：]|承办[:：]|网站标识码|[^，。]{0,12}ICP备|[^，。]{0,8}公网安备|"
     r"上一篇|下一篇|上一条|下一条|扫一扫|分享到|分享[:：]|打印本页|【?打印|【?关闭|相关链接|相关附件|"
-    r"附件下载|附件[:：]|责任编辑|编辑[:：]|来源[:：]|字体[:：]|返回顶部)"
+    r"附件下载|附件[:：]|标签[:：]|责任编辑|编辑[:：]|来源[:：]|字体[:：]|返回顶部)"
 )
 
 
@@ -130,7 +131,8 @@ def _cut(lines: Sequence[Line], name: Namer) -> tuple[list[Line], list[Section],
     issues: list[Issue] = []
     ended = False
     for line, key in zip(lines, _named(lines, name), strict=True):
-        ended = (ended or ("other" in heads and bool(_FURNITURE.match(line.text)))) and not key
+        last = current in _LAST or "other" in heads
+        ended = (ended or (last and bool(_FURNITURE.match(line.text)))) and not key
         if ended or (key and key in heads and not texts[key]):
             continue  # a table of contents, or the heading printed again over a page break
         if key and key in heads and key != current:

@@ -23,7 +23,7 @@ _CONTACT = re.compile(rf"(?:请?与|联系|咨询|致电):?{_NAME}(?:联系|[,�
 # The subject of a sentence on the year's work.
 _SUBJECT = re.compile(
     rf"(?:^|[。;\n)])\s*(?:{_YEAR}(?:以来)?|今年以?来|一年来|本年度),?\s*{_NAME}"
-    r"(?=认真|严格|坚持|按照|根据|依据|在|全面|深入|始终|围绕|积极|高度|持续|充分|主动公开|紧紧|紧密|以|坚决|切实|共|贯彻|落实|进一步|不断|扎实|没有|未|收到)"
+    r"(?=认真|严格|坚持|按照|根据|依据|在|全面|深入|始终|围绕|积极|高度|持续|充分|主动公开|紧紧|紧密|以|坚决|切实|共|贯彻|落实|进一步|不断|扎实|没有|未|收到|立足)"
 )
 # The part of an office that looks after open information reports for the office.
 _PART = re.compile(
@@ -44,6 +44,8 @@ _ENDINGS = {
 }
 _SPACE = re.compile(r"[^\S\n]+")
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+# A government's office makes reports of its own; as a contact it may stand for the government.
+_GOV_OFFICES = ("政府办公室", "政府办公厅")
 _CERTAIN = ("ok", "ok_short", "ok_historical", "special")
 _NO_REPORTER = ("UNKNOWN", "PARTY", "LEGISLATIVE_JUDICIAL")
 _TOWNS = ("TOWN_GOV", "SUBDISTRICT")
@@ -58,8 +60,8 @@ def self_named(lines: Sequence[Line], year: int | None, near: str | None = None)
     prose = [line.text for line in lines if not line.table][:_LINES]
     text = _SPACE.sub("", simplified(without_pinyin("\n".join(prose))).translate(_WIDTH))
     speaks = set(_SELF.findall(text))
-    made = {name for pattern in _MADE_BY for name in _names(pattern, text, year, near)}
-    subjects = set(_names(_SUBJECT, text, year, near))
+    made = {name for pattern in _MADE_BY for name in _names(pattern, text, year, near, itself=True)}
+    subjects = set(_names(_SUBJECT, text, year, near, itself=True))
     contacts = {
         name
         for name in _names(_CONTACT, text, year, near)
@@ -76,10 +78,10 @@ def self_named(lines: Sequence[Line], year: int | None, near: str | None = None)
 
 
 def _names(
-    pattern: re.Pattern[str], text: str, year: int | None, near: str | None
+    pattern: re.Pattern[str], text: str, year: int | None, near: str | None, itself: bool = False
 ) -> Iterator[str]:
     for found in pattern.finditer(text):
-        name = _office(found[1])
+        name = found[1] if itself and found[1].endswith(_GOV_OFFICES) else _office(found[1])
         if name and _reports(name, resolve(name, year, near)):
             yield name
 

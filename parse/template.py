@@ -118,7 +118,7 @@ APPLICATION_EDITION_MARKS: tuple[tuple[str, Edition], ...] = (
 
 DISCLOSURE_ITEMS = _rows("""
 regulations           -   规章
-normative_documents   -   规范性文件 | 行政规范性文件 | 行政规范文件
+normative_documents   -   规范性文件 | 行政规范性文件 | 行政规范文件 | 规范性档案
 licensing             -   行政许可 | 行政许可事项
 other_services        -   其他对外管理服务事项 | 其它对外管理服务事项 | 其他对外管理和服务事项 | 其他对外管理服务
 penalties             -   行政处罚 | 行政处罚事项 | 行政处罚决定

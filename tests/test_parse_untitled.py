@@ -225,3 +225,17 @@ def test_sub_headings_with_arabic_numbers_begin_no_section() -> None:
     ]
     assert report.sections[0].text == "1.主动公开情况\n公开30条。\n2.依申请公开情况\n没有。"
     assert report.sections[2].text == "无"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("结合无锡市人民政府办公室政府信息公开工作实际，编制发布本报告。", "无锡市人民政府办公室"),
+        ("由无锡市人民政府信息公开工作领导小组办公室根据条例编制。", "无锡市人民政府"),
+        ("如有疑问，请与无锡市财政局政策法规科联系。我局没有收到申请。", "无锡市财政局"),
+        ("2022年以来，洛社镇认真贯彻条例。我镇没有收到申请。", "洛社镇"),
+        ("2022年，無錫市財政局認真貫徹條例。", "无锡市财政局"),
+    ],
+)
+def test_the_office_behind_its_rooms(text: str, name: str) -> None:
+    assert self_named([Line((text,))], 2022) == name

@@ -24,6 +24,13 @@ def bars_before(rows: list[Row]) -> Iterator[str]:
         yield "| " + " | ".join(text for text, _ in row) + " |" + "|" * (widest - len(row))
 
 
+def blanks_on_lines(rows: list[Row]) -> Iterator[str]:
+    """A bar behind every cell; a blank cell begins with a new line."""
+    for row in rows:
+        line = "".join(f" {text} |" if text.strip() else "\n|" for text, _ in row)
+        yield from line.strip().split("\n")
+
+
 def a_cell_a_line(rows: list[Row]) -> Iterator[str]:
     """A line for every cell, a bar at its end, and a line of bars where a row is filled up."""
     widest = max(sum(width for _, width in row) for row in rows)
@@ -61,8 +68,24 @@ def spaces(rows: list[Row]) -> Iterator[str]:
         yield " ".join(text for text, _ in row if text.strip())
 
 
-LAYOUTS = (bars, bars_before, a_cell_a_line, broken_cells, paragraphs, tabs, spaces)
-WITH_BLANKS = (bars, bars_before, a_cell_a_line, broken_cells, tabs)  # blanks leave a trace
+LAYOUTS = (
+    bars,
+    bars_before,
+    blanks_on_lines,
+    a_cell_a_line,
+    broken_cells,
+    paragraphs,
+    tabs,
+    spaces,
+)
+WITH_BLANKS = (
+    bars,
+    bars_before,
+    blanks_on_lines,
+    a_cell_a_line,
+    broken_cells,
+    tabs,
+)  # blanks leave a trace
 
 
 def printed(form: Filled, layout: Callable[[list[Row]], Iterator[str]]) -> bytes:

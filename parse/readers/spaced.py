@@ -37,6 +37,11 @@ def is_row_of_form(line: str) -> bool:
     return start < len(words) and _is_item(words[:start])
 
 
+def is_item(cell: str) -> bool:
+    """Whether a cell is the label of a row of tables II and III."""
+    return label_key(cell) in _ITEMS
+
+
 def _is_item(words: Sequence[str]) -> bool:
     """Whether the last words are a label of the form, which spaces may part."""
     tails = range(max(0, len(words) - _LONGEST), len(words))
