@@ -88,12 +88,14 @@ def cut(lines: Sequence[Line]) -> tuple[list[Line], list[Section], list[Issue]]:
         (_unglued(lines), heading_of),
         (lines, older_heading_of),
     ]
-    older = _cut(lines, older_heading_of)
     for some_lines, namer in tries:
-        found = _cut(some_lines, namer) if namer is heading_of else older
+        found = _cut(some_lines, namer)
+        if len(found[1]) == _WHOLE:
+            return found
         if len(found[1]) >= _ENOUGH:
             # Older reports share some headings with the form, and have others beside them.
-            return older if len(found[1]) < len(older[1]) and len(found[1]) < _WHOLE else found
+            older = _cut(lines, older_heading_of)
+            return older if len(found[1]) < len(older[1]) else found
     return _cut(lines, heading_of)
 
 
