@@ -34,6 +34,7 @@ PAGES = {
     "front-english": "/?lang=en",
     "search": "/search?q={query}",
     "search-filtered": "/search?q={query}&year={year}&sort=newest",
+    "search-empty": "/search",
     "search-nothing": "/search?q=%E5%85%AC%E6%8C%89",
     "report": "/report/{report}",
     "report-english": "/report/{report}?lang=en",
