@@ -8,6 +8,7 @@ from chinese.dates import read_date
 from chinese.fold import fold, simplified
 from chinese.titles import SAMPLE, SUBJECT, Title, read_title, why_not, without_pinyin
 from parse.model import Context, Document, Issue, Line
+from parse.places import resolve
 
 # How far down a page its title may stand, in lines before the first heading.
 _TITLE_LINES = 15
@@ -25,6 +26,7 @@ _NAVIGATION = re.compile(r"[>»›]|^(?:上|下)一[篇条]|^相关(?:链接|文
 _OFFICE = re.compile(
     r"[\u3400-\u9fff（）()]{3,30}(?:局|委|委员会|办|办公室|厅|部|政府|处|署|院|会|中心|办事处|所|站|馆|台|队|乡|镇|街道|办)"
 )
+_TOWNS = ("乡", "镇", "街道", "街道办")
 _TITLE_AND_TEXT = re.compile(
     r"([^，。；：《》]{8,80}?报告)(?:[(（][^)）]{1,20}[)）])?\s*(?:是?(?:根据|依据|依照|按照|由)|为|本报告|一、).{20}"
 )
@@ -159,7 +161,11 @@ def _neighbours(lines: Sequence[str]) -> Iterator[tuple[str, str, str]]:
 
 def _is_office(line: str, kind: str) -> bool:
     """Whether a line is nothing but the name of an office; of a page it may be the site's name."""
-    return bool(_OFFICE.fullmatch(line.strip())) and not (kind == "html" and line.endswith("政府"))
+    name = line.strip()
+    if not _OFFICE.fullmatch(name) or (kind == "html" and name.endswith("政府")):
+        return False
+    # 各乡镇街道 is the name of a menu.
+    return not name.endswith(_TOWNS) or resolve(simplified(name), None).match != "none"
 
 
 def _site_title_parts(title: str) -> list[str]:

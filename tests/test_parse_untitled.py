@@ -239,3 +239,8 @@ def test_sub_headings_with_arabic_numbers_begin_no_section() -> None:
 )
 def test_the_office_behind_its_rooms(text: str, name: str) -> None:
     assert self_named([Line((text,))], 2022) == name
+
+
+@pytest.mark.parametrize("above", ["各乡镇街道", "县直部门及乡镇", "信息公开年报"])
+def test_a_menu_above_the_title_is_no_office(above: str) -> None:
+    assert read(above, "2022年政府信息公开工作年度报告", OVERVIEW, "略。").agency.name is None
