@@ -6,6 +6,7 @@ from crawler.reading.documents import attachments
 from crawler.reading.listing import Link, Next
 from crawler.reading.pager_calls import own_pages
 from crawler.reading.pages import Page, meta
+from crawler.reading.pictures import pictures
 from crawler.state.rows import Ask
 
 
@@ -27,8 +28,10 @@ def reports_of(links: Iterable[Link], ask: Ask) -> Iterator[Ask]:
 
 
 def documents_of(page: Page, ask: Ask) -> list[Ask]:
-    """The documents that hang on a report's page, its own further pages among them."""
+    """The documents that hang on a report's page, its own further pages among them; or its pictures."""
     title = meta(page, "ArticleTitle") or ask.title
     found = [(one.url, one.text or None) for one in attachments(page)]
     found += [(url, f"第{number}页") for number, url in enumerate(own_pages(page), 2)]
+    if not found:
+        found = [(url, f"第{number}图") for number, url in enumerate(pictures(page), 1)]
     return [Ask(url, "attachment", page.url, title, words) for url, words in found]

@@ -2,13 +2,16 @@
 
 import pytest
 
+from crawler.asks import documents_of
 from crawler.families import detect
 from crawler.reading.anchors import anchors
 from crawler.reading.documents import attachments
 from crawler.reading.pagers import dead_end, next_link, numbered_sibling
 from crawler.reading.pages import Page
+from crawler.reading.pictures import pictures
 from crawler.reading.postback import MOST, posted_back
 from crawler.spiders import generic, trs
+from crawler.state.rows import Ask
 from tests.crawl.dialects import title
 
 HOST = "http://www.a.gov.cn"
@@ -92,6 +95,31 @@ def test_a_document_is_found_however_the_page_shows_it(markup: str, file: str) -
 )
 def test_what_only_looks_like_one_is_none(markup: str) -> None:
     assert not attachments(page(markup, "/nb/t1.html"))
+
+
+class TestPictures:
+    SHEETS = "<img src='./W0202401_1.jpg'><img src='/uploads/2024/2.png'>"
+
+    def test_a_report_of_pictures_is_its_pictures_without_decoration(self) -> None:
+        around = "<img src='/images/logo.jpg'><img src='/static/x.png'><img src='/upload/qrcode.png'><img src='./a.gif'>"
+        found = pictures(page(around + self.SHEETS + self.SHEETS, "/nb/t1.html"))
+        assert [url.removeprefix(HOST) for url in found] == [
+            "/nb/W0202401_1.jpg",
+            "/uploads/2024/2.png",
+        ]
+
+    def test_pictures_beside_a_text_are_left(self) -> None:
+        assert not pictures(page(self.SHEETS + "<p>本年度报告的正文</p>" * 300, "/nb/t1.html"))
+
+    def test_where_there_is_a_document_no_picture_is_asked_for(self) -> None:
+        report = Ask(HOST + "/nb/t1.html", "report", title=title(1))
+        bare = documents_of(page(self.SHEETS, "/nb/t1.html"), report)
+        assert [(ask.title, ask.link_text) for ask in bare] == [
+            (title(1), "第1图"),
+            (title(1), "第2图"),
+        ]
+        [only] = documents_of(page(self.SHEETS + "<a href='n.pdf'>PDF</a>", "/nb/t1.html"), report)
+        assert only.url.endswith("n.pdf")
 
 
 class TestRows:
