@@ -10,15 +10,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from parse.readers.borderless_lines import (
+    APART,
+    body_end,
+    headings_end,
+    is_caption,
+    is_heading,
+    is_row,
+    is_sentence,
+)
 from parse.readers.borderless_rows import body_rows, header_rows
 from parse.readers.columns import Band, Columns, bare_columns, edge_votes, fit_columns, leaves
 from parse.readers.lettering import Glyph
-from parse.readers.tokens import TextLine, Token, is_heading_number, lines_of_tokens
+from parse.readers.token_lines import lines_of_tokens
+from parse.readers.tokens import TextLine, Token
 
-# Lines of one table are no further apart than this many times their size.
-_APART = 6.0
 _MOST_HEADINGS = 12  # lines
-_ENDS = ("。", "；", "！", "？")  # what a sentence ends with, and no label
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ def blocks(glyphs: Sequence[Glyph], above: Foot) -> tuple[list[Block], Foot]:
     i = 0
     if above.headings and lines:
         lines = [*_moved(above.headings, lines[0]), *lines]
-    elif above.columns is not None and (end := _body_end(lines, 0, above.columns.labels_end)):
+    elif above.columns is not None and (end := body_end(lines, 0, above.columns.labels_end)):
         open_ = above.columns
         parts.append(_Part(0, end, [], lines[:end], open_.heads, open_.labels_end, open_.tokens))
         i = end
@@ -125,13 +132,13 @@ def _open_headings(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
     first = len(lines)
     while first and len(lines) - first < _MOST_HEADINGS:
         line = lines[first - 1]
-        if line.values or line.tokens[0].is_numbered or _is_sentence(line):
+        if line.values or line.tokens[0].is_numbered or is_sentence(line):
             break
-        if first < len(lines) and line.y - lines[first].y > _APART / 2 * line.tokens[0].size:
+        if first < len(lines) and line.y - lines[first].y > APART / 2 * line.tokens[0].size:
             break
         first -= 1
     tail = lines[first:]
-    return tuple(tail) if any(_is_heading(line) for line in tail) else ()
+    return tuple(tail) if any(is_heading(line) for line in tail) else ()
 
 
 def _moved(headings: Sequence[TextLine], below: TextLine) -> list[TextLine]:
@@ -147,19 +154,19 @@ def _moved(headings: Sequence[TextLine], below: TextLine) -> list[TextLine]:
 
 def _headed(lines: Sequence[TextLine], i: int, floor: int) -> _Part | None:
     """The block whose headings begin at a line; captions above it reach no higher than `floor`."""
-    if not _is_heading(lines[i]):
+    if not is_heading(lines[i]):
         return None
-    body = _headings_end(lines, i)
+    body = headings_end(lines, i)
     bands = leaves(lines[i:body])
     if len(bands) < 2 or body >= len(lines):
         return None
     first = i
-    while first > floor and _is_caption(lines[first - 1], lines[first], bands):
+    while first > floor and is_caption(lines[first - 1], lines[first], bands):
         first -= 1
     header = lines[first:body]
     bands = leaves(header)
     labels_end = bands[1].left if lines[body].words else float("-inf")
-    end = _body_end(lines, body, labels_end)
+    end = body_end(lines, body, labels_end)
     if end == body:
         return None
     part = _Part(first, end, header, lines[body:end], bands, labels_end)
@@ -175,10 +182,10 @@ def _headed(lines: Sequence[TextLine], i: int, floor: int) -> _Part | None:
 
 def _bare(lines: Sequence[TextLine], i: int) -> _Part | None:
     """The block without headings that begins at a line."""
-    if len(lines[i].values) < 2 or not _is_row(lines[i]):
+    if len(lines[i].values) < 2 or not is_row(lines[i]):
         return None
     labels_end = lines[i].values[0].left if lines[i].words else float("-inf")
-    end = _body_end(lines, i, labels_end)
+    end = body_end(lines, i, labels_end)
     if sum(1 for line in lines[i:end] if line.values) < 2:
         return None
     return _Part(i, end, [], lines[i:end], None, labels_end)
@@ -189,101 +196,3 @@ def _block(part: _Part, columns: Columns) -> Block:
     rows = header_rows(part.header) + body_rows(part.body, columns)
     glyphs = [g for line in lines for token in line.tokens for g in token.glyphs]
     return Block(max(t.top for t in lines[0].tokens), rows, glyphs)
-
-
-# --- which lines ------------------------------------------------------------------------------------
-
-
-def _is_heading(line: TextLine) -> bool:
-    """Several words and no value: 自然人 商业企业 科研机构. Labels beside one another are numbered."""
-    return (
-        len(line.tokens) >= 2
-        and not line.values
-        and not any(t.is_numbered for t in line.tokens)
-        and not _is_sentence(line)
-    )
-
-
-def _headings_end(lines: Sequence[TextLine], i: int) -> int:
-    """The end of the headings that begin at a line: the last line of several words, and what of a
-    heading goes on below it."""
-    last = end = i
-    while end + 1 < len(lines):
-        line = lines[end + 1]
-        if line.values or line.tokens[0].is_numbered or _is_sentence(line):
-            break
-        if lines[end].y - line.y > _APART / 2 * line.tokens[0].size:
-            break
-        if _is_heading(line) and _repeats(line, lines[i : end + 1]):
-            break
-        end += 1
-        if _is_heading(line):
-            last = end
-    bands = leaves(lines[i : last + 1])
-    while last < end and len(bands) > 1 and lines[last + 1].tokens[0].left > bands[1].left - 1:
-        last += 1
-    return last + 1
-
-
-def _repeats(line: TextLine, above: Sequence[TextLine]) -> bool:
-    """Whether a heading stands again below itself: the headings of another table."""
-    return any(
-        t.text == old.text and len(t.text) > 1 and t.meets(old)
-        for t in line.tokens
-        for upper in above
-        for old in upper.tokens
-    )
-
-
-def _is_caption(line: TextLine, below: TextLine, bands: Sequence[Band]) -> bool:
-    """A line of its own above headings: over the middle of some, or in the corner above labels."""
-    token = line.tokens[0]
-    if len(line.tokens) > 1 or line.values or token.is_numbered or _is_sentence(line):
-        return False
-    if line.y - below.y > 3 * token.size:
-        return False
-    middle = (bands[0].left + bands[-1].right) / 2
-    inside = token.right < bands[-1].right and token.left > bands[0].left
-    return abs(token.x - middle) < 2 * token.size or inside or token.right < bands[0].left
-
-
-def _body_end(lines: Sequence[TextLine], i: int, labels_end: float) -> int:
-    """The end of the lines below headings: the first whose words reach into the values."""
-    end = i
-    while end < len(lines):
-        line = lines[end]
-        if any(word.right > labels_end + 1 for word in line.words) or not _is_row(line):
-            break
-        if end > i and lines[end - 1].y - line.y > _APART * line.tokens[0].size:
-            break
-        end += 1
-    # The heading of the next section, and what stands below it, look like labels of blank rows.
-    for last in range(end - 1, i - 1, -1):
-        if lines[last].values:
-            break
-        if is_heading_number(lines[last].tokens[0].text):
-            return last
-        if lines[last].tokens[0].is_numbered:
-            break
-    return end
-
-
-def _is_row(line: TextLine) -> bool:
-    """Words, then values; and no sentence."""
-    kinds = [t.is_value for t in line.tokens]
-    return kinds == sorted(kinds) and not _is_sentence(line)
-
-
-def _is_sentence(line: TextLine) -> bool:
-    words = line.words
-    if any(mark in t.text for t in words for mark in _ENDS):
-        return True
-    # A full line of running text: it has commas and hardly a gap.
-    width = line.tokens[-1].right - line.tokens[0].left
-    inked = sum(t.right - t.left for t in line.tokens)
-    return (
-        len(line.tokens) > 1
-        and width > 25 * line.tokens[0].size
-        and inked > 0.85 * width
-        and any("，" in t.text for t in words)
-    )

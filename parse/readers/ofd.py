@@ -12,10 +12,11 @@ from lxml import etree
 from parse.model import Document, Line, MissingPart, Unreadable
 from parse.readers import office
 from parse.readers.legible import legible
-from parse.readers.lettering import Glyph, paragraphs
+from parse.readers.lettering import Glyph
 from parse.readers.matrix import Matrix
 from parse.readers.ofd_page import numbers, objects
 from parse.readers.page_break import mended
+from parse.readers.paragraphs import paragraphs
 from parse.readers.rules import Rule
 from parse.readers.ruling import tables_and_rest
 from parse.readers.struck_out import struck_out

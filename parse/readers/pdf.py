@@ -9,8 +9,8 @@ import pypdfium2.raw as pdfium
 from parse.model import Document, Line, MissingPart, Unreadable
 from parse.readers.borderless import Foot, blocks
 from parse.readers.legible import legible
-from parse.readers.lettering import paragraphs
 from parse.readers.page_break import mended
+from parse.readers.paragraphs import paragraphs
 from parse.readers.pdf_page import Sheet, sheet
 from parse.readers.ruling import tables_and_rest
 from parse.readers.struck_out import struck_out

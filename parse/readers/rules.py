@@ -6,6 +6,8 @@ Lengths are points, y grows upwards as in PDF.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from parse.readers.groups import Groups
+
 # Rules closer than this are one; a rule must reach this near to a crossing one to touch it.
 NEAR = 3.0
 # Pieces of one line with a gap up to this are one rule; the short pieces of a dashed one, up to that.
@@ -76,25 +78,18 @@ def _run(run: Sequence[Rule], end: float) -> Iterator[Rule]:
 
 def connected(rules: Sequence[Rule]) -> list[list[Rule]]:
     """Group rules that touch one another."""
-    parent = list(range(len(rules)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
+    groups = Groups(len(rules))
     verticals = [(i, rule) for i, rule in enumerate(rules) if rule.vertical]
     horizontals = [(i, rule) for i, rule in enumerate(rules) if not rule.vertical]
     for i, v in verticals:
         at, start, end = v.at, v.start - NEAR, v.end + NEAR
         for j, h in horizontals:
             if start <= h.at <= end and h.start - NEAR <= at <= h.end + NEAR:
-                parent[root(i)] = root(j)
-    groups: dict[int, list[Rule]] = {}
+                groups.join(j, i)
+    gathered: dict[int, list[Rule]] = {}
     for i, rule in enumerate(rules):
-        groups.setdefault(root(i), []).append(rule)
-    return list(groups.values())
+        gathered.setdefault(groups.of(i), []).append(rule)
+    return list(gathered.values())
 
 
 def cluster(positions: Iterable[float]) -> list[float]:

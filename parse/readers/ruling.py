@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from parse.readers.broken_number import Box, is_one_number, looks_broken, may_go_on
+from parse.readers.groups import Groups
 from parse.readers.lettering import Glyph, by_line, cell_text
 from parse.readers.rules import NEAR, Rule, cluster, connected, joined
 
@@ -214,24 +215,17 @@ class _Grid:
 
     def _numbered(self) -> list[int]:
         """Number the squares; squares with no rule between them have one number."""
-        parent = list(range(self.columns * self.rows))
-
-        def root(i: int) -> int:
-            while parent[i] != i:
-                parent[i] = parent[parent[i]]
-                i = parent[i]
-            return i
-
+        groups = Groups(self.columns * self.rows)
         for row in range(self.rows):
             y = (self.ys[row] + self.ys[row + 1]) / 2
             for column in range(self.columns):
                 x = (self.xs[column] + self.xs[column + 1]) / 2
                 here = row * self.columns + column
                 if column + 1 < self.columns and not _covers(self.right_of[column + 1], y):
-                    parent[root(here + 1)] = root(here)
+                    groups.join(here, here + 1)
                 if row + 1 < self.rows and not _covers(self.above[row + 1], x):
-                    parent[root(here + self.columns)] = root(here)
-        return [root(i) for i in range(self.columns * self.rows)]
+                    groups.join(here, here + self.columns)
+        return [groups.of(i) for i in range(self.columns * self.rows)]
 
 
 def _at(rules: Sequence[Rule], position: float) -> list[tuple[float, float]]:

@@ -14,13 +14,13 @@ from statistics import median
 import cv2
 import numpy as np
 
+from parse.readers.groups import Groups
+from parse.readers.scan_lines import NEAR, closed, ends, positions
 from parse.readers.scan_page import Picture
-from parse.readers.scan_rules import SHORTEST, TOUCH, Rules, either
+from parse.readers.scan_rules import TOUCH, Rules, either
 
 # Lengths at 200 dpi.
 _BORDER = 7  # a rule strays by less than this from the side of a cell
-_NEAR = 12  # rules nearer than this are one: a skewed or doubled one
-_SURE = 3 * SHORTEST  # no stroke is as long as this
 # No table is narrower; one that is lower is the last row of one, which stands alone on its page.
 _SMALLEST_TABLE = 100
 _LOWEST_ROW, _ROW_CELLS = 30, 3
@@ -89,7 +89,7 @@ def _solid(lines: Picture, unmended: Picture) -> Picture:
 
 def tables(drawn: Rules) -> list[Table]:
     """Find the tables that the rules draw, from the top down."""
-    reach = cv2.getStructuringElement(cv2.MORPH_RECT, (_NEAR + 1, _NEAR + 1))
+    reach = cv2.getStructuringElement(cv2.MORPH_RECT, (NEAR + 1, NEAR + 1))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(drawn.both, reach))
     found = []
     for i in range(1, count):
@@ -107,8 +107,8 @@ def tables(drawn: Rules) -> list[Table]:
 
 def _table(drawn: Rules, left: int, top: int) -> Table | None:
     # A page may break a table without a closing rule: the ends of the other rules close the frame.
-    ys = _closed(_positions(drawn.across, 0), _ends(drawn.down, 0))
-    xs = _closed(_positions(drawn.down, 1), _ends(drawn.across, 1))
+    ys = closed(positions(drawn.across, 0), ends(drawn.down, 0))
+    xs = closed(positions(drawn.down, 1), ends(drawn.across, 1))
     if not (2 <= len(xs) <= _MOST_LINES and 2 <= len(ys) <= _MOST_LINES):
         return None
     if len(xs) == 2 and len(ys) == 2:
@@ -123,98 +123,17 @@ def _table(drawn: Rules, left: int, top: int) -> Table | None:
     return Table(left + xs[0], top + ys[0], left + xs[-1], top + ys[-1], rows)
 
 
-def _positions(lines: Picture, axis: int) -> list[int]:
-    """Where the rules of one direction stand, nearer ones than _NEAR taken as one.
-
-    Strokes of characters between two rules bind them not together: they are with one or by themselves.
-    """
-    count, _, stats, centres = cv2.connectedComponentsWithStats(lines)
-    along = cv2.CC_STAT_WIDTH if axis == 0 else cv2.CC_STAT_HEIGHT
-    found = sorted(
-        (float(centres[i][1 - axis]), int(stats[i][along]))
-        for i in range(1, count)
-        if stats[i][along] >= SHORTEST // 2
-    )
-    sure = [piece for piece in found if piece[1] >= _SURE]
-    near = [
-        piece
-        for piece in found
-        if piece[1] < _SURE and any(abs(piece[0] - at) <= _NEAR for at, _ in sure)
-    ]
-    groups = _chained(sure)
-    for piece in near:
-        min(groups, key=lambda group: min(abs(at - piece[0]) for at, _ in group)).append(piece)
-    told = {*sure, *near}
-    groups += _chained([piece for piece in found if piece not in told])
-    return sorted(round(_middle(sorted(group))) for group in groups)
-
-
-def _chained(pieces: Sequence[tuple[float, int]]) -> list[list[tuple[float, int]]]:
-    """Pieces in order, those nearer to the one before them than _NEAR together."""
-    groups: list[list[tuple[float, int]]] = []
-    for piece in pieces:
-        if groups and piece[0] - groups[-1][-1][0] <= _NEAR:
-            groups[-1].append(piece)
-        else:
-            groups.append([piece])
-    return groups
-
-
-def _middle(group: Sequence[tuple[float, int]]) -> float:
-    """The place that half the length stands before: strokes beside a rule do not move it."""
-    half, passed = sum(length for _, length in group) / 2, 0
-    for at, length in group:
-        passed += length
-        if passed >= half:
-            return at
-    return group[-1][0]
-
-
-def _ends(lines: Picture, axis: int) -> tuple[int, int]:
-    """Where two rules at least begin and end; one alone may be a stroke of something else."""
-    count, _, stats, _ = cv2.connectedComponentsWithStats(lines)
-    begin, along = (
-        (cv2.CC_STAT_TOP, cv2.CC_STAT_HEIGHT)
-        if axis == 0
-        else (cv2.CC_STAT_LEFT, cv2.CC_STAT_WIDTH)
-    )
-    long = [stats[i] for i in range(1, count) if stats[i][along] >= SHORTEST]
-    if len(long) < 2:
-        return 0, 0
-    firsts = sorted(int(stat[begin]) for stat in long)
-    lasts = sorted(int(stat[begin] + stat[along] - 1) for stat in long)
-    return firsts[1], lasts[-2]
-
-
-def _closed(positions: list[int], ends: tuple[int, int]) -> list[int]:
-    first, last = ends
-    if first == last:
-        return positions
-    if not positions or first < positions[0] - 2 * _NEAR:
-        positions = [first, *positions]
-    if last > positions[-1] + 2 * _NEAR:
-        positions = [*positions, last]
-    return positions
-
-
 def _squares(xs: Sequence[int], ys: Sequence[int], drawn: Rules) -> list[list[int]]:
     """Number the squares; those with no rule between them have one number."""
     columns, rows = len(xs) - 1, len(ys) - 1
-    parent = list(range(columns * rows))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
+    groups = Groups(columns * rows)
     sides = list(_sides(xs, ys, drawn))
     # On a faint page the true rules are pale too: strokes of figures are told by being paler.
     usual = median([side.unmended for side in sides if side.mended >= _PARTED] or [1.0])
     for side in sides:
         if side.mended < _PARTED or side.unmended < _UNMENDED * usual:
-            parent[root(side.other)] = root(side.one)
-    return [[root(row * columns + column) for column in range(columns)] for row in range(rows)]
+            groups.join(side.one, side.other)
+    return [[groups.of(row * columns + column) for column in range(columns)] for row in range(rows)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +165,8 @@ def _ruled(
     """The share of a side along which a rule runs at the i-th position, mended and not."""
     at, (start, end) = positions[i], side
     inset = min(TOUCH + 2, (end - start) // 4)
-    before = at - min(_NEAR, (at - positions[i - 1]) // 2)
-    behind = at + min(_NEAR, (positions[i + 1] - at) // 2)
+    before = at - min(NEAR, (at - positions[i - 1]) // 2)
+    behind = at + min(NEAR, (positions[i + 1] - at) // 2)
     window = slice(max(0, before), behind + 1), slice(start + inset, end - inset)
     mended, unmended = (float(picture[window].any(axis=0).mean()) for picture in lines)
     return mended, unmended
@@ -272,8 +191,8 @@ def _boxes(
 
 def _snapped(lines: Picture, at: int, side: tuple[int, int]) -> int:
     """Where the rule of this very side runs: two blocks of a table may be ruled a little apart."""
-    start = max(0, at - _NEAR)
-    ruled = np.asarray((lines[start : at + _NEAR + 1, slice(*side)] > 0).mean(axis=1))
+    start = max(0, at - NEAR)
+    ruled = np.asarray((lines[start : at + NEAR + 1, slice(*side)] > 0).mean(axis=1))
     if ruled.size == 0 or float(ruled.max()) < 0.5:
         return at  # the open end of a table that goes on on the next page
     return start + round(float(np.flatnonzero(ruled >= ruled.max() / 2).mean()))

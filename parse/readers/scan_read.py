@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from parse.model import Line
 from parse.readers import scan_cell, scan_grid, scan_page, scan_rules, scan_text
-from parse.readers.lettering import Glyph, paragraphs
+from parse.readers.lettering import Glyph
+from parse.readers.paragraphs import paragraphs
 from parse.readers.scan import DPI, UNSURE
 from parse.readers.scan_cell import Row
 from parse.readers.scan_page import Picture
