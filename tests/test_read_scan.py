@@ -254,10 +254,11 @@ except MissingPart as error:
 def test_a_printed_form_skewed_and_noisy(soffice: str, tmp_path: Path) -> None:
     """One form through LibreOffice, 200 dpi, skew, blur, noise and JPEG: no cell comes back wrong."""
     from benchmarks import roundtrip_scan as trip
+    from benchmarks import scan_score
 
     form = trip.coherent(8003)  # two pages
     body = trip.print_pdfs({"form": trip.page(form, 8003)}, tmp_path)["form"]
     pages = [trip.as_jpeg(trip.spoil(p, 700 + i)) for i, p in enumerate(trip.rasterise(body))]
-    score = trip.compare(form, scan.read(trip.as_tiff(pages)).lines)
+    score = scan_score.compare(form, scan.read(trip.as_tiff(pages)).lines)
     assert score.wrong == 0, score.notes
     assert score.right >= 0.995 * score.cells, score.notes
