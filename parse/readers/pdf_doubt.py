@@ -23,6 +23,9 @@ _MAX_COMPARED = 300_000
 _LAYER = "OC"  # the mark of what stands on a layer (optional content)
 
 _Box = tuple[float, float, float, float]
+# Where pdfium writes its answers: made once, these are asked for every text of every page.
+_COLOUR = tuple(ctypes.c_uint() for _ in range(4))
+_BOUNDS = tuple(ctypes.c_float() for _ in range(4))
 
 
 @dataclass(slots=True)
@@ -81,7 +84,7 @@ def address(item: object) -> int:
 
 
 def _colour(item: object) -> tuple[int, int, int, int] | None:
-    r, g, b, a = (ctypes.c_uint() for _ in range(4))
+    r, g, b, a = _COLOUR
     if not pdfium.FPDFPageObj_GetFillColor(item, r, g, b, a):
         return None
     return r.value, g.value, b.value, a.value
@@ -118,8 +121,11 @@ def _is_cut(item: object) -> bool:
 
 
 def _on_layer(item: object) -> bool:
+    marks = pdfium.FPDFPageObj_CountMarks(item)
+    if marks <= 0:
+        return False
     name, length = (ctypes.c_ushort * 8)(), ctypes.c_ulong()
-    for i in range(pdfium.FPDFPageObj_CountMarks(item)):
+    for i in range(marks):
         mark = pdfium.FPDFPageObj_GetMark(item, i)
         pdfium.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), length)
         if "".join(map(chr, name[: length.value // 2])).rstrip("\0") == _LAYER:
@@ -128,7 +134,7 @@ def _on_layer(item: object) -> bool:
 
 
 def _own_bounds(item: object) -> _Box | None:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    left, bottom, right, top = _BOUNDS
     if not pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
         return None
     return left.value, bottom.value, right.value, top.value
