@@ -11,7 +11,8 @@ from crawler.reading.pages import Page
 
 _PAGER_OBJECT = re.compile(r"\bPager\(\s{0,99}\{([^{}]{0,2000})\}")
 
-
+# One of them stands in every page with such a pager: most pages are soon told to have none.
+_MARKS = ("createPage", "countPage", "Pager(")
 MOST = 30  # pages of one article
 # The same pager written out in the page: countPage = 2//…, "index"+"_" + nextPage + "."+"html"
 _COUNT = re.compile(r"\bcountPage\s{0,9}=\s{0,9}(\d{1,4})\b")
@@ -32,6 +33,8 @@ def static_pagers(page: Page) -> Iterator[tuple[int, str, str]]:
     >>> list(static_pagers(Page("http://a.cn/", script)))
     [(3, 'list_sy3', 'shtml')]
     """
+    if not any(mark in page.text for mark in _MARKS):
+        return
     known = assignments(page.text)
     for call in arguments(page.text, "createPage(?:HTML)?"):
         count = text_of_literal(known.get(call[0], call[0])) if call else ""

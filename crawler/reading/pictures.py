@@ -25,8 +25,6 @@ def pictures(page: Page) -> list[str]:
     >>> [url.rpartition("/")[2] for url in pictures(Page("http://a.cn/nb/202401/t1.html", text))]
     ['W020240131_1.jpg', 'W020240131_2.jpg']
     """
-    if shown(page, MOST_TEXT):
-        return []
     folder = page.url.rpartition("/")[0] + "/"
     found: dict[str, None] = {}
     for source in page.html.xpath("//img/@src").getall():
@@ -35,4 +33,4 @@ def pictures(page: Page) -> list[str]:
             continue
         if url.startswith(folder) or _KEPT.search(url):
             found.setdefault(url)
-    return list(found)[:MOST]
+    return [] if not found or shown(page, MOST_TEXT) else list(found)[:MOST]
