@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
+from lxml import etree
 from parsel import Selector
 
 from crawler.reading.addresses import EXTENSIONS, absolute, is_document
 from crawler.reading.anchors import Anchor
 from crawler.reading.pages import Page
 
-# Where a page keeps the address of a file that it shows: <iframe src>, <object data>, <div data-url>.
-_SHOWS = "//iframe/@src | //frame/@src | //embed/@src | //object/@data | //*[@data-url]/@data-url"
+# Where a page keeps the address of a file that it shows; any element may have a data-url.
+_SHOWS = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
+_words = etree.XPath("string()")
 _QUOTED = re.compile(r"['\"]([^'\"\s<>]{1,400})(?=['\"])")
 _ENDING = re.compile(rf"\.(?:{'|'.join(EXTENSIONS)})(?:$|[?#])", re.IGNORECASE)
 # A page that shows a file named in its query: /pdfjs/web/viewer.html?file=/upload/1.pdf
@@ -45,16 +47,17 @@ def viewed(url: str) -> str | None:
 def _linked(page: Page) -> Iterator[tuple[str, str]]:
     fragments = [page.html]
     # Older TRS pages write the appendix list from a script: var file_appendix='<a href=…>'
-    for script in page.html.xpath("//script[not(@src)]/text()").getall():
+    for script in _scripts(page):
         if "<a " in script.lower() and any(f".{ending}" in script.lower() for ending in EXTENSIONS):
             fragments.append(Selector(text=script.replace("\\", ""), type="html"))
     for fragment in fragments:
-        for node in fragment.xpath("//a[@href]"):
-            text = " ".join("".join(node.xpath(".//text()").getall()).split())
-            name = node.attrib.get("download", "") or node.attrib.get("title", "")
-            url = absolute(page.base, node.attrib["href"])
+        for node in fragment.root.iter("a"):
+            href = node.get("href")
+            url = absolute(page.base, href) if href else None
             if url is None:
                 continue
+            text = " ".join(str(_words(node)).split())
+            name = node.get("download") or node.get("title") or ""
             if file := viewed(url):
                 yield file, text or name
             elif is_document(url, name, text):
@@ -62,16 +65,30 @@ def _linked(page: Page) -> Iterator[tuple[str, str]]:
 
 
 def _shown(page: Page) -> Iterator[tuple[str, str]]:
-    for address in page.html.xpath(_SHOWS).getall():
-        yield from _file(page, address)
+    for node in page.html.root.iter(*_SHOWS):
+        if address := node.get(_SHOWS[node.tag]):
+            yield from _file(page, address)
+    if "data-url" in page.text:
+        for address in page.html.xpath("//*/@data-url").getall():
+            yield from _file(page, address)
 
 
 def _scripted(page: Page) -> Iterator[tuple[str, str]]:
     """Files that a script opens: onclick="window.open('/x.docx')", PDFObject.embed('/x.pdf')."""
-    for script in page.html.xpath("//*/@onclick | //script[not(@src)]/text()").getall():
+    scripts = _scripts(page)
+    if "lick" in page.text or "LICK" in page.text:  # onclick, however it is spelt
+        scripts = [*page.html.xpath("//*/@onclick").getall(), *scripts]
+    for script in scripts:
         for address in _QUOTED.findall(script.replace("\\/", "/")):
             if "/" in address and _ENDING.search(address):
                 yield from _file(page, address)
+
+
+def _scripts(page: Page) -> list[str]:
+    """The scripts that stand in a page itself."""
+    return [
+        node.text for node in page.html.root.iter("script") if node.text and not node.get("src")
+    ]
 
 
 def _file(page: Page, address: str) -> Iterator[tuple[str, str]]:
