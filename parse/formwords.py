@@ -7,19 +7,27 @@ from parse import template
 from parse.text import label_key
 
 _LONGEST = 60
-_LABELS = {
-    *(
-        spelling.removesuffix("…")
-        for rows in (template.ALL_APPLICATION_ROWS, template.DISCLOSURE_ITEMS, template.REVIEW_ROWS)
-        for row in rows
-        for spelling in row.spellings
-    ),
+# The labels of the rows of tables II and III.
+ITEMS = {
+    spelling.removesuffix("…")
+    for rows in (template.ALL_APPLICATION_ROWS, template.DISCLOSURE_ITEMS)
+    for row in rows
+    for spelling in row.spellings
+}
+# The headings of the columns of all three tables.
+HEADINGS = {
     *map(label_key, (*template.APPLICANT_LABELS, *template.OUTCOME_LABELS)),
-    *template.APPLICATION_GROUPS,
     *template.REVIEW_HEADINGS,
     *template.MEASURE_SPELLINGS,
     *(name for block in template.DISCLOSURE_BLOCKS for _, name in block.measures),
-    *("信息内容", "申请人情况", "法人或其他组织", "法人或其它组织"),
+    *("信息内容", "申请人情况", "法人或其他组织"),
+}
+_LABELS = {
+    *ITEMS,
+    *HEADINGS,
+    *(spelling for row in template.REVIEW_ROWS for spelling in row.spellings),
+    *template.APPLICATION_GROUPS,
+    "法人或其它组织",
 }
 _BEGINNINGS = tuple(sorted(label for label in _LABELS if label.startswith("申请人")))
 _ARTICLE = re.compile(r"^第二[十是]条(?:第.{0,4}项?)?$")
@@ -27,6 +35,11 @@ _FIGURE = re.compile(r"[-+]?[\d.,]+(?:万?元|件|条|笔)?|[-—/]+|增加?|减
 _CAPTION = re.compile(r"本列数据的?勾稽关系")
 # A label cut into pieces of at most so many letters: 商业 over 企业.
 _PIECE = 4
+
+
+def is_item(cell: str) -> bool:
+    """Whether a cell is the label of a row of tables II and III."""
+    return label_key(cell) in ITEMS
 
 
 def is_of_a_table(text: str) -> bool:

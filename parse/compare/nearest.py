@@ -4,6 +4,7 @@ Texts meet where a band of their signatures is equal; the estimate decides which
 """
 
 import sqlite3
+from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
@@ -83,7 +84,7 @@ def _meet_all(db: sqlite3.Connection) -> None:
 
 def _meet(crowd: Iterable[Text]) -> Iterator[tuple[int, int]]:
     """Pairs of a crowd that stand near each other and may be copies, the later before the earlier."""
-    around: list[Text] = []
+    around: deque[Text] = deque(maxlen=_AROUND)
     for other in crowd:
         for one in around:
             if alike(one.name, other.name) or one.agency == other.agency:
@@ -92,7 +93,7 @@ def _meet(crowd: Iterable[Text]) -> Iterator[tuple[int, int]]:
                 yield one.place, other.place
             if one.year <= other.year:
                 yield other.place, one.place
-        around = [*around[1 - _AROUND :], other]
+        around.append(other)
 
 
 def _best(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:

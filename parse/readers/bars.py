@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from parse.readers.spaced import is_item
+from parse.formwords import is_item
 from parse.values import is_value
 
 _LONGEST_ROW = 8  # lines of a row whose cells have several

@@ -4,24 +4,16 @@ import csv
 import io
 from collections.abc import Iterable
 
-from parse import template, values
-from parse.formwords import is_of_a_table
+from parse import values
+from parse.formwords import is_item, is_of_a_table
 from parse.model import Document, Line, Unreadable
 from parse.readers.decode import decode
-from parse.text import label_key
 
 _SEPARATORS = ",;"
-_ITEMS = {
-    spelling
-    for rows in (template.ALL_APPLICATION_ROWS, template.DISCLOSURE_ITEMS)
-    for row in rows
-    for spelling in row.spellings
-}
 # Rows of the form that a text must have, figures behind their labels, to be taken for CSV.
 _ENOUGH = 3
 # A text in which one row of the form is more than so many bytes in is none.
 _HEAD = 256 * 1024
-_LONGEST_CELL = 131072
 
 
 def is_csv(body: bytes) -> bool:
@@ -66,16 +58,13 @@ def _separator(text: str) -> str | None:
 
 def _is_of_the_form(cells: list[str]) -> bool:
     """Whether a row has a label of the form, and behind it figures and blanks alone."""
-    start = next((i for i, cell in enumerate(cells, 1) if label_key(cell) in _ITEMS), len(cells))
+    start = next((i for i, cell in enumerate(cells, 1) if is_item(cell)), len(cells))
     printed = [cell for cell in cells[start:] if cell.strip()]
     return bool(printed) and all(map(values.is_value, printed))
 
 
 def _rows(text: str, separator: str) -> Iterable[list[str]]:
-    old = csv.field_size_limit(_LONGEST_CELL)
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error:  # a cell longer than any, a quote that nothing ends
         return []
-    finally:
-        csv.field_size_limit(old)

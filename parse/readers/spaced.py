@@ -3,26 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from parse import template
+from parse.formwords import HEADINGS, ITEMS
 from parse.text import label_key
 
 _FIGURE = re.compile(r"[-+]?\d[\d,.]*(?:万?元|件)?|[-—/]+")
 # What else stands among the figures of a row of the form: 增, 减少4, 无.
 _WORD = re.compile(r"(?:增加?|减少?)(?:\d+[件项]?)?|无")
-_HEADINGS = {
-    *map(label_key, template.APPLICANT_LABELS),
-    *map(label_key, template.OUTCOME_LABELS),
-    *template.REVIEW_HEADINGS,
-    *template.MEASURE_SPELLINGS,
-    *(name for block in template.DISCLOSURE_BLOCKS for _, name in block.measures),
-    *("信息内容", "申请人情况", "法人或其他组织"),
-}
-_ITEMS = {
-    spelling.removesuffix("…")
-    for rows in (template.ALL_APPLICATION_ROWS, template.DISCLOSURE_ITEMS)
-    for row in rows
-    for spelling in row.spellings
-}
 _LONGEST = 8  # words of a label
 
 
@@ -37,15 +23,10 @@ def is_row_of_form(line: str) -> bool:
     return start < len(words) and _is_item(words[:start])
 
 
-def is_item(cell: str) -> bool:
-    """Whether a cell is the label of a row of tables II and III."""
-    return label_key(cell) in _ITEMS
-
-
 def _is_item(words: Sequence[str]) -> bool:
     """Whether the last words are a label of the form, which spaces may part."""
     tails = range(max(0, len(words) - _LONGEST), len(words))
-    return any(label_key("".join(words[i:])) in _ITEMS for i in tails)
+    return any(label_key("".join(words[i:])) in ITEMS for i in tails)
 
 
 def _first_figure(words: Sequence[str]) -> int:
@@ -71,7 +52,7 @@ def spaced_rows(raw: Iterable[str]) -> Iterator[tuple[bool, tuple[str, ...]]]:
         label = _first_figure(words)
         if label < len(words) and len(words) > 1:
             yield True, (*((" ".join(words[:label]),) if label else ()), *words[label:])
-        elif len(words) > 1 and all(label_key(word) in _HEADINGS for word in words):
+        elif len(words) > 1 and all(label_key(word) in HEADINGS for word in words):
             yield True, tuple(words)
         elif words:
             yield False, (line.strip(),)
