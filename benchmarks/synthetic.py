@@ -134,12 +134,6 @@ class Prose:
         )
 
 
-def _simplified() -> list[str]:
-    """The characters of the simplified standard."""
-    han = map(chr, range(0x4E00, 0x9FA0))
-    return [one for one in han if one.encode("gb2312", "ignore")]
-
-
 class Agency:
     """An agency and what it says in its reports, year after year."""
 

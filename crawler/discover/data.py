@@ -197,8 +197,3 @@ def _markup(page: Page, text: str) -> Iterator[Link]:
         Page(page.url, f"<html><head><base href='{page.base}'></head><body>{inner}</body></html>")
     ):
         yield Link(link.url, link.words, "script", link.under)
-
-
-def has_words(page: Page) -> bool:
-    """Tell whether an answer holds any Chinese at all, as every page and every menu does."""
-    return bool(_CHINESE.search(page.text) or re.search(r"\\u[4-9a-f][0-9a-f]{3}", page.text))

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from publish import form
 from publish.exports import catalogue, safety, sql_lines, wide
@@ -79,34 +79,36 @@ def rows(db: sqlite3.Connection, wanted: Extract) -> Iterator[Sequence[Any]]:
     """The rows, made safe, in the order of the reports' ids and of the form."""
     if wanted.is_wide:
         yield from _wide(db, wanted)
-        return
-    table = BY_NAME[wanted.tables[0]]
-    db.create_function("safe", 1, safety.safe, deterministic=True)
-    sql = f"select {safety.selected(_kinds(wanted))} from {table.source}"
-    for where, values in _parts_of(db, wanted):
-        # All at once, so that a reader who leaves leaves no cursor behind.
-        yield from db.execute(f"{sql} where {where} order by {table.order}", values).fetchall()
+    else:
+        for source in _parts_of(db, wanted):
+            yield from _rows_of(db, wanted, source)
 
 
 def pieces(db: sqlite3.Connection, wanted: Extract) -> Iterator[tuple[int, str]]:
     """The same rows as CSV text, piece by piece, and how many each piece holds."""
     if wanted.is_wide:
-        all_of_it = _wide(db, wanted)
+        all_of_it = rows(db, wanted)
         while batch := list(islice(all_of_it, _TOGETHER)):
             yield len(batch), lines(batch)
         return
-    table, kinds = BY_NAME[wanted.tables[0]], _kinds(wanted)
+    kinds = _kinds(wanted)
     sql_lines.prepare(db)
-    db.create_function("safe", 1, safety.safe, deterministic=True)
-    for where, values in _parts_of(db, wanted):
-        source = f"from {table.source} where {where} order by {table.order}"
-        found = db.execute(f"select {sql_lines.selected(kinds)} {source}", values).fetchall()
+    for source in _parts_of(db, wanted):
+        found = db.execute(f"select {sql_lines.selected(kinds)} {source.sql}", source.values)
+        texts = found.fetchall()
         try:
-            text = "".join(sql_lines.pieces(found, kinds))
+            text = "".join(sql_lines.pieces(texts, kinds))
         except sql_lines.Mixed:
-            text = lines(db.execute(f"select {safety.selected(kinds)} {source}", values))
-        if found:
-            yield len(found), text
+            text = lines(_rows_of(db, wanted, source))
+        if texts:
+            yield len(texts), text
+
+
+def _rows_of(db: sqlite3.Connection, wanted: Extract, source: "_Source") -> list[Sequence[Any]]:
+    # All at once, so that a reader who leaves leaves no cursor behind.
+    db.create_function("safe", 1, safety.safe, deterministic=True)
+    selected = safety.selected(_kinds(wanted))
+    return db.execute(f"select {selected} {source.sql}", source.values).fetchall()
 
 
 def _kinds(wanted: Extract) -> list[tuple[str, str]]:
@@ -121,15 +123,24 @@ def _wide(db: sqlite3.Connection, wanted: Extract) -> Iterator[list[Any]]:
         yield [safety.safe(row[at]) for at in places]
 
 
-def _parts_of(db: sqlite3.Connection, wanted: Extract) -> Iterator[tuple[str, Sequence[Any]]]:
-    """Conditions on one part of the rows after another, in the order of the reports' ids: asked for
-    everything at once, SQLite would sort millions of rows before it gave the first."""
+class _Source(NamedTuple):
+    """What follows the columns of a SELECT, and the values in it."""
+
+    sql: str
+    values: Sequence[Any]
+
+
+def _parts_of(db: sqlite3.Connection, wanted: Extract) -> Iterator[_Source]:
+    """One part of the rows after another, in the order of the reports' ids: asked for everything at
+    once, SQLite would sort millions of rows before it gave the first."""
+    table = BY_NAME[wanted.tables[0]]
+    sql = f"from {table.source} where {{}} order by {table.order}".format
     condition, values = _condition(wanted)
-    if not BY_NAME[wanted.tables[0]].of_reports:
-        yield condition, values
+    if not table.of_reports:
+        yield _Source(sql(condition), values)
         return
     if condition == "1":
-        yield "report is null", ()
+        yield _Source(sql("report is null"), ())
     ids = [
         row[0]
         for row in db.execute(
@@ -138,7 +149,8 @@ def _parts_of(db: sqlite3.Connection, wanted: Extract) -> Iterator[tuple[str, Se
     ]
     at, size = 0, _FIRST
     while at < len(ids):
-        yield "report in (select value from json_each(?))", [json.dumps(ids[at : at + size])]
+        part = json.dumps(ids[at : at + size])
+        yield _Source(sql("report in (select value from json_each(?))"), [part])
         at, size = at + size, _TOGETHER
 
 
