@@ -9,9 +9,13 @@ from publish.coverage import EVERYWHERE, NOWHERE
 from publish.exports import downloads
 from publish.pages import sums
 from publish.pages.cells import number
-from publish.words import Words
+from publish.searching.facets import file_of
+from publish.searching.remembered import Remembered
+from publish.words import LANGUAGES, Words
 
 SHOWN = 6
+# The release that is shown and the one before it.
+_shown: "Remembered[dict[str, Any]]" = Remembered(2 * len(LANGUAGES))
 _LATEST = """
     select i.* from events e join report_index i on i.report = e.report
     where e.kind = 'new' and i.current = 1 order by e.happened desc, i.id limit ?"""
@@ -39,7 +43,14 @@ _COUNTS = """
 
 
 def front(db: sqlite3.Connection, folder: Path, words: Words) -> dict[str, Any]:
-    """Everything the front page shows; `folder` holds the release's downloads."""
+    """Everything the front page shows; `folder` holds the release's downloads.
+
+    Read once for each release and language: hints that are rare are looked for in every report.
+    """
+    return _shown.get((file_of(db), words.lang), lambda: _read(db, folder, words))
+
+
+def _read(db: sqlite3.Connection, folder: Path, words: Words) -> dict[str, Any]:
     counted: dict[str, dict[int, tuple[int, int]]] = {}
     for row in db.execute(_COUNTS, [EVERYWHERE, NOWHERE]):
         counted.setdefault(row["place"], {})[row["year"]] = (row["there"] or 0, row["expected"])
